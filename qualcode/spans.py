@@ -6,7 +6,10 @@ O(n log n) or better.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Span = tuple[int, int]
 """(start_char, end_char), half-open, in Unicode code points of a transcript's text."""
