@@ -1,0 +1,1 @@
+"""What was said: files become transcripts, turns, sentences and roles."""
