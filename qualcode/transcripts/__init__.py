@@ -1,1 +1,1 @@
-"""What was said: files become transcripts, turns, sentences and roles."""
+"""What was said: files become texts that never change, with turns, speakers and numbered units."""

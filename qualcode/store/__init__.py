@@ -1,0 +1,1 @@
+"""The one `.qualcode` file: the only folder that knows SQLite."""

@@ -1,0 +1,241 @@
+"""Open or create a project file; read rows from it. Writing goes through `actions.py`."""
+
+from __future__ import annotations
+
+import os
+import sqlite3
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from qualcode.store import ids
+from qualcode.store.errors import (
+    DamagedProject,
+    NewerProject,
+    NotAProject,
+    ProjectExists,
+    ProjectNotFound,
+    SeveralProjects,
+    told_plainly,
+)
+from qualcode.store.migrations import STEPS, applied, migrate
+
+if TYPE_CHECKING:
+    from typing import Self
+
+SUFFIX: Final = ".qualcode"
+WAIT_MS: Final = 5_000
+"""How long a second process waits for the first, before it says who holds the file."""
+
+Row = sqlite3.Row
+"""One result row; columns by name."""
+
+Values = Sequence[object] | Mapping[str, object]
+
+
+@dataclass(slots=True)
+class Project:
+    """An open project file.
+
+    `coder` is who acts now (None: the coder set at `init`); `new_ids` and `now` are replaceable in tests.
+    """
+
+    path: Path
+    connection: sqlite3.Connection
+    coder: str | None = None
+    new_ids: Callable[[int], list[str]] = field(default=ids.new_ids)
+    now: Callable[[], str] = field(default=ids.now)
+
+    def rows(self, sql: str, values: Values = ()) -> list[Row]:
+        """All rows of a query."""
+        with told_plainly(self.path):
+            return self.connection.execute(sql, values).fetchall()
+
+    def row(self, sql: str, values: Values = ()) -> Row | None:
+        """The first row of a query, None if there is none."""
+        with told_plainly(self.path):
+            found: Row | None = self.connection.execute(sql, values).fetchone()
+            return found
+
+    def value(self, sql: str, values: Values = ()) -> Any:  # noqa: ANN401 - a cell holds what SQLite holds
+        """The first column of the first row, None if there is none."""
+        found = self.row(sql, values)
+        return None if found is None else found[0]
+
+    def setting(self, name: str) -> str:
+        """A line of the study's settings, empty if it was never set."""
+        return str(self.value("SELECT value FROM settings WHERE name = ?", (name,)) or "")
+
+    def close(self) -> None:
+        """Close the file; SQLite folds its write-ahead log back into it."""
+        self.connection.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def find_project(named: Path | None, start: Path) -> Path:
+    """The project file a command works on: the one named, else the only one in `start` or the nearest parent.
+
+    Raises:
+        ProjectNotFound: there is none.
+        SeveralProjects: a folder holds more than one.
+    """
+    if named is not None:
+        return _named(named)
+    for folder in (start, *start.parents):
+        found = _projects_in(folder)
+        if len(found) > 1:
+            names = ", ".join(path.name for path in found)
+            raise SeveralProjects(
+                f"There are several projects in {folder}: {names}.",
+                f"Say which one: qualcode --project {found[0].name} ...",
+            )
+        if found:
+            return found[0]
+    raise ProjectNotFound(
+        "There is no project in this folder or above it.",
+        'Make one with `qualcode init --title "..." --question "..."`, or name one with --project PATH.',
+    )
+
+
+def open_project(path: Path, coder: str | None = None) -> Project:
+    """Open an existing project file, bringing an older one up to date first.
+
+    Raises:
+        ProjectNotFound, NotAProject, NewerProject, DamagedProject, ProjectBusy: as their names say.
+    """
+    if not path.is_file():
+        raise ProjectNotFound(
+            f"There is no project file at {path}.", "Check the path, or make one with `qualcode init`."
+        )
+    _check_magic(path)
+    connection = _connect(path)
+    try:
+        _bring_up_to_date(path, connection)
+    except BaseException:
+        connection.close()
+        raise
+    return Project(path, connection, coder)
+
+
+def create_project(path: Path) -> None:
+    """Make an empty project file at `path`, whole or not at all.
+
+    Raises:
+        ProjectExists: there is a file already; it is left alone.
+    """
+    if path.exists():
+        raise ProjectExists(f"{path} exists already.", "Choose another name, or open it with --project.")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".qualcode-new-") as folder:
+        draft = Path(folder) / path.name
+        connection = _connect(draft)
+        with told_plainly(path):
+            migrate(connection)
+            connection.close()
+        try:
+            os.link(draft, path)
+        except FileExistsError as error:
+            raise ProjectExists(f"{path} exists already.", "Choose another name.") from error
+        except OSError:  # a file system without hard links
+            draft.rename(path)
+
+
+def _named(path: Path) -> Path:
+    if not path.is_dir():
+        return path
+    found = _projects_in(path)
+    if len(found) == 1:
+        return found[0]
+    sentence = f"The folder {path} holds {'no project' if not found else 'several projects'}."
+    raise (SeveralProjects if found else ProjectNotFound)(sentence, "Name the .qualcode file itself.")
+
+
+def _projects_in(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.glob(f"*{SUFFIX}") if path.is_file())
+    except OSError:
+        return []
+
+
+def _check_magic(path: Path) -> None:
+    try:
+        with path.open("rb") as file:
+            head = file.read(16)
+    except OSError as error:
+        raise ProjectNotFound(
+            f"{path.name} cannot be read: {error.strerror}.", "Check the file's permissions."
+        ) from error
+    if head != b"SQLite format 3\x00":
+        raise NotAProject(
+            f"{path.name} is not a qualcode project.", "Name a .qualcode file made by `qualcode init`."
+        )
+
+
+def _connect(path: Path) -> sqlite3.Connection:
+    with told_plainly(path):
+        connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_MS / 1000)
+        connection.row_factory = sqlite3.Row
+        connection.execute("PRAGMA foreign_keys = ON")
+        connection.execute("PRAGMA recursive_triggers = ON")  # so that triggers hold against REPLACE too
+        connection.execute("PRAGMA journal_mode = WAL")
+        connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
+        return connection
+
+
+def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
+    with told_plainly(path):
+        steps = applied(connection)
+    if not steps:
+        raise NotAProject(
+            f"{path.name} is a database, but not a qualcode project.",
+            "Name a .qualcode file made by `qualcode init`.",
+        )
+    unknown = [step for step in steps if step not in STEPS]
+    if unknown:
+        raise NewerProject(
+            f"{path.name} was written by a newer qualcode (it has '{unknown[-1]}').",
+            "Update qualcode, then run the same command again; the file was not touched.",
+        )
+    if len(steps) < len(STEPS):
+        _migrate_with_copy(path, connection)
+
+
+def _migrate_with_copy(path: Path, connection: sqlite3.Connection) -> None:
+    copy = path.with_name(f"{path.stem}-before-update{SUFFIX}-backup")
+    with told_plainly(path):
+        backup_to(connection, copy)
+        migrate(connection)
+
+
+def backup_to(connection: sqlite3.Connection, target: Path) -> None:
+    """A consistent copy at `target`, made while others may read; whole or not there at all."""
+    draft = target.with_name(f".{target.name}.part")
+    copy = sqlite3.connect(draft)
+    try:
+        connection.backup(copy)
+        copy.execute("PRAGMA journal_mode = DELETE")
+    finally:
+        copy.close()
+    draft.replace(target)
+
+
+def integrity(project: Project) -> list[str]:
+    """What SQLite itself finds wrong with the file: one sentence each, empty when all is well."""
+    try:
+        found = [str(row[0]) for row in project.connection.execute("PRAGMA integrity_check(20)")]
+        orphans = project.connection.execute("PRAGMA foreign_key_check").fetchall()
+    except sqlite3.DatabaseError as error:
+        raise DamagedProject(
+            f"{project.path.name} is damaged: {error}.",
+            "Keep it as it is and go on from your latest `qualcode backup` copy.",
+        ) from error
+    return [line for line in found if line != "ok"] + [
+        f"a row of {row[0]} points at a row of {row[2]} that is not there" for row in orphans
+    ]

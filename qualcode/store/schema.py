@@ -1,0 +1,248 @@
+"""The tables of a project file, as commented SQL. `docs/schema.md` is made from this text.
+
+One table per noun, plural, STRICT; every id is a UUID made once; nothing is ever deleted, only retired
+(`deleted_at`). Positions are half-open Unicode code points into a text that never changes.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+SCHEMA: Final = """
+-- the study
+CREATE TABLE settings (              -- title, approach, coder: one row each
+    id TEXT PRIMARY KEY, name TEXT NOT NULL UNIQUE, value TEXT NOT NULL) STRICT;
+CREATE TABLE questions (             -- the research questions, Q1, Q2, ...
+    id TEXT PRIMARY KEY, label TEXT NOT NULL, wording TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+
+-- who
+CREATE TABLE coders (                -- who codes
+    id TEXT PRIMARY KEY, name TEXT NOT NULL COLLATE NOCASE UNIQUE,
+    kind TEXT NOT NULL CHECK (kind IN ('human', 'machine')),
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE participants (          -- who is studied; an id is never used again
+    id TEXT PRIMARY KEY,
+    name TEXT NOT NULL COLLATE NOCASE UNIQUE,            -- 'P3', never a real name
+    created_at TEXT NOT NULL, withdrawn_at TEXT, deleted_at TEXT) STRICT;
+CREATE TABLE attributes (            -- a fact about a participant
+    id TEXT PRIMARY KEY, participant_id TEXT NOT NULL REFERENCES participants (id),
+    name TEXT NOT NULL, value TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_value_per_attribute
+    ON attributes (participant_id, name COLLATE NOCASE) WHERE deleted_at IS NULL;
+
+-- what was said
+CREATE TABLE transcripts (           -- one interview, focus group or answer sheet
+    id TEXT PRIMARY KEY, name TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN
+        ('interview', 'focus-group', 'survey', 'field-note', 'literature', 'guide')),
+    participant_id TEXT REFERENCES participants (id),    -- null: several speak, or nobody studied
+    length INTEGER NOT NULL,                             -- of the text, in code points
+    words INTEGER NOT NULL,                              -- of all turns
+    text_sha256 TEXT NOT NULL,
+    normaliser INTEGER NOT NULL, reader TEXT NOT NULL,   -- the rules that made the text
+    source_name TEXT NOT NULL, source_sha256 TEXT NOT NULL,
+    replaces_id TEXT REFERENCES transcripts (id),        -- a corrected version
+    created_at TEXT NOT NULL, withdrawn_at TEXT, deleted_at TEXT,
+    text TEXT NOT NULL) STRICT;      -- written once; last, so that other columns are read quickly
+CREATE UNIQUE INDEX one_live_transcript_per_name
+    ON transcripts (name COLLATE NOCASE) WHERE deleted_at IS NULL;
+CREATE INDEX transcripts_by_source ON transcripts (source_sha256);
+CREATE TABLE speakers (              -- a label, its role, and why it was given
+    id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    label TEXT NOT NULL,
+    role TEXT NOT NULL CHECK (role IN ('interviewer', 'participant', 'other')),
+    reason TEXT NOT NULL DEFAULT '',
+    participant_id TEXT REFERENCES participants (id),
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE INDEX speakers_by_transcript ON speakers (transcript_id);
+CREATE TABLE turns (                 -- one uninterrupted stretch of speech, frozen with the transcript
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id), position INTEGER NOT NULL,
+    speaker_id TEXT REFERENCES speakers (id),            -- null: a line that belongs to nobody
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    start_ms INTEGER, end_ms INTEGER,
+    CHECK (0 <= start_char AND start_char < end_char),
+    PRIMARY KEY (transcript_id, position)) STRICT, WITHOUT ROWID;
+CREATE TABLE segments (              -- the numbered units, frozen with the transcript
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    unit TEXT NOT NULL CHECK (unit IN ('sentence')),
+    method TEXT NOT NULL,                                -- rules or model, with version
+    bounds TEXT NOT NULL CHECK (json_valid(bounds)),     -- [start, end, start, end, ...], in order
+    PRIMARY KEY (transcript_id, unit)) STRICT, WITHOUT ROWID;
+
+-- the dictionary
+CREATE TABLE codes (                 -- a defined idea; the tree of them is the codebook
+    id TEXT PRIMARY KEY, parent_id TEXT REFERENCES codes (id), name TEXT NOT NULL,
+    definition TEXT NOT NULL DEFAULT '', full_definition TEXT NOT NULL DEFAULT '',
+    use_when TEXT NOT NULL DEFAULT '', not_when TEXT NOT NULL DEFAULT '',
+    example TEXT NOT NULL DEFAULT '', kind TEXT NOT NULL DEFAULT '', color TEXT NOT NULL DEFAULT '',
+    merged_into_id TEXT REFERENCES codes (id),           -- a merge is this one cell
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_code_per_name ON codes (name COLLATE NOCASE) WHERE deleted_at IS NULL;
+CREATE TABLE freezes (               -- the codebook as it stood on a day
+    id TEXT PRIMARY KEY, label TEXT NOT NULL,
+    codes TEXT NOT NULL CHECK (json_valid(codes)),       -- every live code, all columns
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_freeze_per_label ON freezes (label COLLATE NOCASE) WHERE deleted_at IS NULL;
+
+-- the act of coding
+CREATE TABLE passes (                -- one coder's journey under stated conditions
+    id TEXT PRIMARY KEY, name TEXT NOT NULL,
+    coder_id TEXT NOT NULL REFERENCES coders (id),
+    kind TEXT NOT NULL CHECK (kind IN ('independent', 'consensus')),
+    mode TEXT NOT NULL CHECK (mode IN ('hand', 'assisted', 'imported')),
+    codebook_action INTEGER NOT NULL,                    -- the codebook as it stood after this action
+    opened_at TEXT NOT NULL, sealed_at TEXT, seal TEXT,  -- seal: hash of its codings
+    deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_pass_per_name ON passes (name COLLATE NOCASE) WHERE deleted_at IS NULL;
+CREATE TABLE assignments (           -- which transcripts a pass reads
+    id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id), deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_assignment
+    ON assignments (pass_id, transcript_id) WHERE deleted_at IS NULL;
+CREATE TABLE unread (                -- what an assigned pass did not get to read: missing, never "not coded"
+    id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE sights (                -- what a pass was blind to, and what it saw
+    id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
+    other_id TEXT NOT NULL REFERENCES passes (id),
+    sight TEXT NOT NULL CHECK (sight IN ('blind', 'saw')),
+    observed INTEGER NOT NULL DEFAULT 0,                 -- 1: the program showed it, 0: the coder said so
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE codings (               -- one code on one span in one pass
+    id TEXT PRIMARY KEY,
+    pass_id TEXT NOT NULL REFERENCES passes (id),
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    code_id TEXT NOT NULL REFERENCES codes (id),
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    origin TEXT NOT NULL CHECK (origin IN ('hand', 'import', 'suggestion', 'consensus')),
+    created_at TEXT NOT NULL, deleted_at TEXT,
+    CHECK (0 <= start_char AND start_char < end_char)) STRICT;
+CREATE UNIQUE INDEX one_live_coding_per_span
+    ON codings (pass_id, transcript_id, code_id, start_char, end_char) WHERE deleted_at IS NULL;
+CREATE TABLE reconciliations (       -- which passes a consensus pass agrees
+    id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
+    source_id TEXT NOT NULL REFERENCES passes (id), position INTEGER NOT NULL,
+    deleted_at TEXT) STRICT;
+CREATE TABLE decisions (             -- a recorded answer to one disagreement
+    id TEXT PRIMARY KEY,
+    pass_id TEXT NOT NULL REFERENCES passes (id),        -- the consensus pass
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    code_id TEXT NOT NULL REFERENCES codes (id),
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    kind TEXT NOT NULL, decision TEXT NOT NULL CHECK
+        (decision IN ('a', 'b', 'both', 'neither', 'edit', 'defer')),
+    reason TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_decision_per_disagreement
+    ON decisions (pass_id, transcript_id, code_id, start_char, end_char) WHERE deleted_at IS NULL;
+
+-- the meaning
+CREATE TABLE themes (                -- candidate, reviewed, defined, final, dropped
+    id TEXT PRIMARY KEY, parent_id TEXT REFERENCES themes (id), name TEXT NOT NULL,
+    essence TEXT NOT NULL DEFAULT '', includes TEXT NOT NULL DEFAULT '',
+    excludes TEXT NOT NULL DEFAULT '', answers TEXT NOT NULL DEFAULT '',
+    status TEXT NOT NULL CHECK (status IN ('candidate', 'reviewed', 'defined', 'final', 'dropped')),
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_theme_per_name ON themes (name COLLATE NOCASE) WHERE deleted_at IS NULL;
+CREATE TABLE theme_codes (           -- which codes a theme gathers
+    id TEXT PRIMARY KEY, theme_id TEXT NOT NULL REFERENCES themes (id),
+    code_id TEXT NOT NULL REFERENCES codes (id), deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_theme_code ON theme_codes (theme_id, code_id) WHERE deleted_at IS NULL;
+CREATE TABLE quotes (                -- a quotation chosen for print
+    id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, -- q1, q2, ... never used again
+    theme_id TEXT NOT NULL REFERENCES themes (id),
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    reason TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, deleted_at TEXT,
+    CHECK (0 <= start_char AND start_char < end_char)) STRICT;
+CREATE TABLE quote_edits (           -- what is left out of a quote in print; the words themselves stay
+    id TEXT PRIMARY KEY, quote_id TEXT NOT NULL REFERENCES quotes (id),
+    kind TEXT NOT NULL CHECK (kind IN ('omit', 'insert')),
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    inserted TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE memos (                 -- a dated entry about anything; never edited, only followed
+    id TEXT PRIMARY KEY, about_table TEXT, about_id TEXT,
+    kind TEXT NOT NULL CHECK (kind IN
+        ('reflexive', 'analytic', 'methodological', 'familiarization')),
+    replaces_id TEXT REFERENCES memos (id),
+    coder_id TEXT NOT NULL REFERENCES coders (id), body TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE INDEX memos_by_subject ON memos (about_id);
+
+-- the log: holds no participant's words
+CREATE TABLE actions (               -- one thing a person did
+    seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL,
+    coder_id TEXT REFERENCES coders (id), command TEXT NOT NULL, version TEXT NOT NULL,
+    undoes_id TEXT) STRICT;
+CREATE TABLE changes (               -- one row it touched
+    seq INTEGER PRIMARY KEY AUTOINCREMENT,
+    action_seq INTEGER NOT NULL REFERENCES actions (seq),
+    table_name TEXT NOT NULL, row_id TEXT NOT NULL,
+    kind TEXT NOT NULL CHECK (kind IN ('added', 'changed')),
+    before TEXT CHECK (before IS NULL OR json_valid(before)),   -- changed columns only
+    after TEXT CHECK (after IS NULL OR json_valid(after)),
+    erased_at TEXT) STRICT;
+CREATE INDEX changes_by_action ON changes (action_seq);
+CREATE INDEX changes_by_row ON changes (table_name, row_id, seq) WHERE kind = 'changed';
+
+-- what can never happen
+CREATE TRIGGER transcript_text_never_changes BEFORE UPDATE OF text ON transcripts
+    WHEN NEW.text IS NOT OLD.text AND NEW.withdrawn_at IS NULL
+    BEGIN SELECT RAISE(ABORT, 'a transcript''s text never changes'); END;
+CREATE TRIGGER turn_never_moves BEFORE UPDATE OF start_char, end_char ON turns
+    BEGIN SELECT RAISE(ABORT, 'a turn never moves'); END;
+CREATE TRIGGER units_never_change BEFORE UPDATE ON segments
+    BEGIN SELECT RAISE(ABORT, 'the numbered units of a transcript never change'); END;
+CREATE TRIGGER memo_body_never_changes BEFORE UPDATE OF body ON memos WHEN NEW.body <> ''
+    BEGIN SELECT RAISE(ABORT, 'a memo is a dated entry: write one that replaces it'); END;
+CREATE TRIGGER coding_stays_inside BEFORE INSERT ON codings
+    WHEN NEW.end_char > (SELECT length FROM transcripts WHERE id = NEW.transcript_id)
+    BEGIN SELECT RAISE(ABORT, 'the span runs past the end of the transcript'); END;
+CREATE TRIGGER quote_stays_inside BEFORE INSERT ON quotes
+    WHEN NEW.end_char > (SELECT length FROM transcripts WHERE id = NEW.transcript_id)
+    BEGIN SELECT RAISE(ABORT, 'the span runs past the end of the transcript'); END;
+CREATE TRIGGER coding_never_moves
+    BEFORE UPDATE OF pass_id, transcript_id, code_id, start_char, end_char ON codings
+    BEGIN SELECT RAISE(ABORT, 'a coding never moves: take it off and apply a new one'); END;
+CREATE TRIGGER sealed_pass_takes_none BEFORE INSERT ON codings
+    WHEN (SELECT sealed_at FROM passes WHERE id = NEW.pass_id) IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'this pass is sealed'); END;
+CREATE TRIGGER sealed_pass_loses_none BEFORE UPDATE OF deleted_at ON codings
+    WHEN (SELECT sealed_at FROM passes WHERE id = OLD.pass_id) IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'this pass is sealed'); END;
+CREATE TRIGGER coding_is_never_deleted BEFORE DELETE ON codings
+    BEGIN SELECT RAISE(ABORT, 'a coding is retired, never deleted'); END;
+CREATE TRIGGER seal_is_final BEFORE UPDATE OF sealed_at, seal ON passes WHEN OLD.sealed_at IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'this pass is sealed'); END;
+CREATE TRIGGER actions_stay BEFORE UPDATE ON actions
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER actions_remain BEFORE DELETE ON actions
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER changes_stay BEFORE UPDATE ON changes     -- content may be erased, the fact may not
+    WHEN NEW.erased_at IS NULL OR NEW.before IS NOT NULL OR NEW.after IS NOT NULL
+      OR NEW.action_seq <> OLD.action_seq OR NEW.table_name <> OLD.table_name
+      OR NEW.row_id <> OLD.row_id OR NEW.kind <> OLD.kind
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+CREATE TRIGGER changes_remain BEFORE DELETE ON changes
+    BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
+
+-- how it is read
+CREATE VIEW code_now AS              -- every code and the live code it was merged into (itself, mostly)
+    WITH RECURSIVE chain (code_id, now_id) AS (
+        SELECT id, id FROM codes WHERE merged_into_id IS NULL
+        UNION ALL
+        SELECT c.id, chain.now_id FROM codes c JOIN chain ON c.merged_into_id = chain.code_id)
+    SELECT code_id, now_id FROM chain;
+CREATE VIEW quotations AS            -- the words under every coding, always computed
+    SELECT k.id AS coding_id, k.pass_id, k.transcript_id, n.now_id AS code_id,
+           k.start_char, k.end_char,
+           substr(t.text, k.start_char + 1, k.end_char - k.start_char) AS quotation
+    FROM codings k JOIN code_now n ON n.code_id = k.code_id
+                   JOIN transcripts t ON t.id = k.transcript_id
+    WHERE k.deleted_at IS NULL AND t.deleted_at IS NULL AND t.withdrawn_at IS NULL;
+"""
+"""The schema of a new project, in one text, so that a researcher can read it beside the file."""

@@ -1,0 +1,88 @@
+"""Addresses: `P5:42` (unit 42), `P5:42-44` (units), `P5@1203-1290` (characters, half-open)."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError, UsageError
+from qualcode.model import Place
+from qualcode.transcripts import library
+
+if TYPE_CHECKING:
+    from qualcode.spans import Span
+    from qualcode.store.project import Project
+
+_ADDRESS = re.compile(r"(?P<name>.+?)(?::(?P<unit>\d+)(?:-(?P<last>\d+))?|@(?P<start>\d+)-(?P<end>\d+))")
+
+
+class BadAddress(UsageError):
+    """The address cannot be read, or runs backwards."""
+
+
+class OutsideTranscript(QualcodeError):
+    """The address names a place that the transcript does not have."""
+
+
+def resolve(project: Project, address: str) -> Place:
+    """The place an address names.
+
+    Raises:
+        BadAddress: not an address, or an inverted or empty span.
+        TranscriptNotFound: no such transcript.
+        OutsideTranscript: past the last unit or character.
+    """
+    match = _ADDRESS.fullmatch(address.strip())
+    if match is None:
+        raise BadAddress(f"{address!r} is not an address.", "Write P5:42, P5:42-44 or P5@1203-1290.")
+    transcript = library.find(project, match["name"])
+    if match["unit"] is not None:
+        first = int(match["unit"])
+        last = int(match["last"] or first)
+        start, end = _unit_span(library.units(project, transcript.id), transcript.name, first, last)
+    else:
+        start, end = int(match["start"]), int(match["end"])
+        _check_characters(transcript.name, start, end, transcript.length)
+    return Place(transcript, start, end)
+
+
+def resolve_all(project: Project, address: str) -> Place:
+    """As `resolve`, and a bare transcript name stands for the whole of it."""
+    known = library.find_or_none(project, address)
+    if known is not None:
+        return Place(known, 0, known.length)
+    return resolve(project, address)
+
+
+def address(name: str, start: int, end: int, units: list[Span]) -> str:
+    """The address to print: units where the span begins and ends with them, else characters."""
+    first = bisect_left(units, (start, start))
+    if first < len(units) and units[first][0] == start:
+        last = bisect_left(units, (end, end)) - 1
+        if last >= first and units[last][1] == end:
+            return f"{name}:{first + 1}" if first == last else f"{name}:{first + 1}-{last + 1}"
+    return f"{name}@{start}-{end}"
+
+
+def _unit_span(units: list[Span], name: str, first: int, last: int) -> Span:
+    if first > last:
+        raise BadAddress(f"{name}:{first}-{last} runs backwards.", f"Write {name}:{last}-{first}.")
+    if first < 1 or last > len(units):
+        raise OutsideTranscript(
+            f"{name} has units 1 to {len(units)}, not {first if first < 1 else last}.",
+            f"See the numbers with `qualcode read {name}`.",
+        )
+    return units[first - 1][0], units[last - 1][1]
+
+
+def _check_characters(name: str, start: int, end: int, length: int) -> None:
+    if start >= end:
+        raise BadAddress(
+            f"{name}@{start}-{end} is empty or runs backwards.", "The end must lie after the start."
+        )
+    if end > length:
+        raise OutsideTranscript(
+            f"{name} has {length} characters, so {name}@{start}-{end} lies outside it.",
+            f"See the text with `qualcode read {name}`.",
+        )

@@ -1,0 +1,223 @@
+"""Bring files in: each as a transcript that never changes, many at once as one action."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from itertools import chain
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError
+from qualcode.model import DATA_KINDS
+from qualcode.names import natural_key
+from qualcode.store.actions import action
+from qualcode.transcripts import participants
+from qualcode.transcripts.library import TranscriptNameTaken, find_or_none
+from qualcode.transcripts.normalise import NORMALISER
+from qualcode.transcripts.prepare import Found, ImportOptions, file_sha256, prepare, text_sha256
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from qualcode.model import PreparedTranscript
+    from qualcode.store.actions import Action
+    from qualcode.store.project import Project
+
+
+class NothingToImport(QualcodeError):
+    """The paths given hold no file."""
+
+
+@dataclass(frozen=True, slots=True)
+class Imported:
+    """A transcript that came in (or would, in a dry run)."""
+
+    name: str
+    participant: str | None
+    found: Found
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Skipped:
+    """A file that did not come in; `failed` is False for one that was there already."""
+
+    file: str
+    reason: str
+    hint: str
+    failed: bool
+
+
+Outcome = Imported | Skipped
+
+
+def files_in(paths: Iterable[Path]) -> list[Path]:
+    """The files meant by paths: a folder stands for the files in it, in natural order, hidden ones left out.
+
+    Raises:
+        NothingToImport: there is none.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = (p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+            found.extend(sorted(inside, key=lambda p: natural_key(str(p.relative_to(path)))))
+        else:
+            found.append(path)
+    if not found:
+        raise NothingToImport(
+            "There is no file there to import.", "Name files, or a folder with files in it."
+        )
+    return found
+
+
+def import_files(
+    project: Project,
+    paths: list[Path],
+    options: ImportOptions,
+    tell: Callable[[Outcome], None] = lambda _: None,
+) -> list[Outcome]:
+    """Import files as one action: the good ones land, the bad ones are named, none is imported twice.
+
+    `tell` hears of each file as it is done, for progress. Outcomes do not hold the texts of what was stored.
+    """
+    with action(project, "import") as importing:
+        known = _known_sources(project)
+        outcomes: list[Outcome] = []
+        for path in paths:
+            for outcome in _one_file(path, options, known):
+                stored = _store_or_skip(importing, outcome, options) if _is_new(outcome) else outcome
+                outcomes.append(stored)
+                tell(stored)
+        return outcomes
+
+
+def preview_files(project: Project, paths: list[Path], options: ImportOptions) -> list[Outcome]:
+    """What `import_files` would do, without doing it."""
+    known = _known_sources(project)
+    return [outcome for path in paths for outcome in _one_file(path, options, known)]
+
+
+def _is_new(outcome: Outcome) -> bool:
+    return isinstance(outcome, Imported)
+
+
+def _known_sources(project: Project) -> dict[str, str]:
+    rows = project.rows("SELECT source_sha256, name FROM transcripts WHERE deleted_at IS NULL")
+    return {row["source_sha256"]: row["name"] for row in rows}
+
+
+def _one_file(path: Path, options: ImportOptions, known: dict[str, str]) -> Iterator[Outcome]:
+    try:
+        sha256 = file_sha256(path) if path.is_file() else ""
+        if sha256 in known:
+            reason = f"the same file is here already, as {known[sha256]}"
+            yield Skipped(str(path), reason, "", failed=False)
+            return
+        found = prepare(path, options)
+    except QualcodeError as error:
+        yield Skipped(str(path), error.sentence, error.hint, failed=True)
+        return
+    for one in found:
+        yield Imported(one.prepared.reading.name, _participant(one, options), one, options.kind)
+    known[sha256] = path.name
+
+
+def _participant(found: Found, options: ImportOptions) -> str | None:
+    """A one-to-one interview is its participant's; in a group many speak, and a guide is nobody's."""
+    if options.kind not in DATA_KINDS or options.kind == "focus-group":
+        return options.participant
+    return options.participant or found.prepared.reading.name
+
+
+def _store_or_skip(importing: Action, outcome: Outcome, options: ImportOptions) -> Outcome:
+    if not isinstance(outcome, Imported):
+        return outcome
+    prepared = outcome.found.prepared
+    try:
+        if find_or_none(importing.project, outcome.name) is not None:
+            raise TranscriptNameTaken(
+                f"There is a transcript called {outcome.name!r} already.",
+                f"Rename the file, or use `qualcode transcripts replace {outcome.name} FILE`.",
+            )
+        _store(importing, outcome, prepared, options)
+    except QualcodeError as error:
+        return Skipped(prepared.source_name, error.sentence, error.hint, failed=True)
+    return outcome
+
+
+def _store(
+    importing: Action, outcome: Imported, prepared: PreparedTranscript, options: ImportOptions
+) -> None:
+    participant_id = None
+    if outcome.participant:
+        participant_id = participants.ensure(importing, outcome.participant)
+        participants.set_attributes(importing, participant_id, prepared.reading.attributes)
+    text = prepared.reading.text
+    transcript_id = importing.add(
+        "transcripts",
+        name=outcome.name,
+        kind=options.kind,
+        participant_id=participant_id,
+        length=len(text),
+        words=words(prepared),
+        text_sha256=text_sha256(text),
+        normaliser=NORMALISER,
+        reader=prepared.reading.reader,
+        source_name=prepared.source_name,
+        source_sha256=prepared.source_sha256,
+        created_at=importing.project.now(),
+        text=text,
+    )
+    speaker_ids = _store_speakers(importing, transcript_id, prepared, participant_id)
+    _store_parts(importing, transcript_id, prepared, speaker_ids)
+
+
+def words(prepared: PreparedTranscript) -> int:
+    """Words spoken: white-space separated, in all turns."""
+    text = prepared.reading.text
+    return sum(len(text[turn.start_char : turn.end_char].split()) for turn in prepared.turns)
+
+
+def _store_speakers(
+    importing: Action, transcript_id: str, prepared: PreparedTranscript, participant_id: str | None
+) -> dict[str | None, str | None]:
+    moment = importing.project.now()
+    rows = [
+        (
+            transcript_id,
+            speaker.label,
+            speaker.role,
+            speaker.reason,
+            participant_id if speaker.role == "participant" else None,
+            moment,
+        )
+        for speaker in prepared.speakers
+    ]
+    columns = ("transcript_id", "label", "role", "reason", "participant_id", "created_at")
+    ids = importing.add_rows("speakers", columns, rows)
+    labels = (speaker.label for speaker in prepared.speakers)
+    return dict(zip(labels, ids, strict=True)) | {None: None}
+
+
+def _store_parts(
+    importing: Action,
+    transcript_id: str,
+    prepared: PreparedTranscript,
+    speaker_ids: dict[str | None, str | None],
+) -> None:
+    importing.add_parts(
+        "turns",
+        ("transcript_id", "position", "speaker_id", "start_char", "end_char", "start_ms", "end_ms"),
+        (
+            (transcript_id, position, speaker_ids[t.speaker], t.start_char, t.end_char, t.start_ms, t.end_ms)
+            for position, t in enumerate(prepared.turns)
+        ),
+    )
+    bounds = json.dumps(list(chain.from_iterable(prepared.sentences)), separators=(",", ":"))
+    importing.add_parts(
+        "segments",
+        ("transcript_id", "unit", "method", "bounds"),
+        [(transcript_id, "sentence", prepared.sentence_method, bounds)],
+    )

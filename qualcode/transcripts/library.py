@@ -1,0 +1,155 @@
+"""Find stored transcripts and what belongs to them: text, turns, speakers, units."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final
+
+from qualcode.errors import QualcodeError
+from qualcode.model import DATA_KINDS, Transcript, Turn
+from qualcode.names import did_you_mean, natural_key
+from qualcode.store.actions import action
+
+if TYPE_CHECKING:
+    from qualcode.spans import Span
+    from qualcode.store.project import Project, Row
+
+_COLUMNS: Final = (
+    "SELECT t.id, t.name, t.kind, p.name AS participant, t.length, t.created_at"
+    " FROM transcripts t LEFT JOIN participants p ON p.id = t.participant_id"
+)
+
+
+class TranscriptNotFound(QualcodeError):
+    """No live transcript of that name."""
+
+
+class TranscriptNameTaken(QualcodeError):
+    """Two live transcripts cannot share a name: addresses would be ambiguous."""
+
+
+def transcripts(project: Project, *, data_only: bool = False) -> list[Transcript]:
+    """All live transcripts in natural order of their names."""
+    rows = project.rows(f"{_COLUMNS} WHERE t.deleted_at IS NULL")
+    found = [_transcript(row) for row in rows if not data_only or row["kind"] in DATA_KINDS]
+    return sorted(found, key=lambda transcript: natural_key(transcript.name))
+
+
+def find_or_none(project: Project, name: str) -> Transcript | None:
+    """The live transcript of that name, exact or in other case; None if there is none."""
+    row = project.row(
+        f"{_COLUMNS} WHERE t.deleted_at IS NULL AND t.name = ? COLLATE NOCASE ORDER BY t.name = ? DESC",
+        (name, name),
+    )
+    return None if row is None else _transcript(row)
+
+
+def find(project: Project, name: str) -> Transcript:
+    """The live transcript of that name.
+
+    Raises:
+        TranscriptNotFound: none; the hint offers near misses.
+    """
+    found = find_or_none(project, name)
+    if found is None:
+        known = [transcript.name for transcript in transcripts(project)]
+        hint = did_you_mean(name, known, "See them all with `qualcode transcripts list`.")
+        raise TranscriptNotFound(f"There is no transcript called {name!r}.", hint)
+    return found
+
+
+def by_id(project: Project, transcript_id: str) -> Transcript:
+    """A transcript by its id, retired or not."""
+    row = project.row(f"{_COLUMNS} WHERE t.id = ?", (transcript_id,))
+    if row is None:
+        raise LookupError(transcript_id)
+    return _transcript(row)
+
+
+def text(project: Project, transcript_id: str) -> str:
+    """The stored text, exactly."""
+    return str(project.value("SELECT text FROM transcripts WHERE id = ?", (transcript_id,)))
+
+
+def units(project: Project, transcript_id: str) -> list[Span]:
+    """The numbered sentence units, in order; unit 1 is element 0."""
+    bounds = project.value(
+        "SELECT bounds FROM segments WHERE transcript_id = ? AND unit = 'sentence'", (transcript_id,)
+    )
+    flat: list[int] = json.loads(bounds or "[]")
+    return list(zip(flat[::2], flat[1::2], strict=True))
+
+
+def turns(project: Project, transcript_id: str) -> list[tuple[Turn, str | None]]:
+    """Turns in order, each with its speaker's role (None: a line that belongs to nobody)."""
+    rows = project.rows(
+        "SELECT s.label, s.role, t.start_char, t.end_char, t.start_ms, t.end_ms FROM turns t"
+        " LEFT JOIN speakers s ON s.id = t.speaker_id WHERE t.transcript_id = ? ORDER BY t.position",
+        (transcript_id,),
+    )
+    return [
+        (Turn(row["label"], row["start_char"], row["end_char"], row["start_ms"], row["end_ms"]), row["role"])
+        for row in rows
+    ]
+
+
+def codable(project: Project, transcript_id: str, speaker_role: str = "participant") -> list[Span]:
+    """Stretches that count in a comparison: participants' turns, or all turns where nobody is known.
+
+    `speaker_role` "any" counts every turn.
+    """
+    found = turns(project, transcript_id)
+    nobody_known = all(role is None for _, role in found)
+    return [
+        (turn.start_char, turn.end_char)
+        for turn, role in found
+        if speaker_role == "any" or nobody_known or role == speaker_role
+    ]
+
+
+def rename(project: Project, old: str, new: str) -> None:
+    """Give a transcript another name; its addresses follow.
+
+    Raises:
+        TranscriptNotFound, TranscriptNameTaken: as their names say.
+    """
+    with action(project, "transcripts rename") as renaming:
+        transcript = find(project, old)
+        other = find_or_none(project, new)
+        if other is not None and other.id != transcript.id:
+            raise TranscriptNameTaken(
+                f"There is a transcript called {new!r} already.", "Choose another name."
+            )
+        renaming.change("transcripts", transcript.id, name=new)
+
+
+def retire(project: Project, name: str) -> None:
+    """Hide a transcript and with it its codings; nothing is deleted."""
+    with action(project, "transcripts retire") as retiring:
+        retiring.retire("transcripts", [find(project, name).id])
+
+
+def restore(project: Project, name: str) -> None:
+    """Bring the transcript of that name back that was retired last.
+
+    Raises:
+        TranscriptNotFound: none of that name is retired.
+        TranscriptNameTaken: a live one has the name now.
+    """
+    with action(project, "transcripts restore") as restoring:
+        row = project.row(
+            "SELECT id FROM transcripts WHERE name = ? COLLATE NOCASE AND deleted_at IS NOT NULL"
+            " ORDER BY deleted_at DESC",
+            (name,),
+        )
+        if row is None:
+            raise TranscriptNotFound(f"No retired transcript is called {name!r}.", "See `qualcode log`.")
+        if find_or_none(project, name) is not None:
+            raise TranscriptNameTaken(f"There is a transcript called {name!r} already.", "Rename it first.")
+        restoring.change("transcripts", row["id"], deleted_at=None)
+
+
+def _transcript(row: Row) -> Transcript:
+    return Transcript(
+        row["id"], row["name"], row["kind"], row["participant"], row["length"], row["created_at"]
+    )

@@ -1,0 +1,109 @@
+"""One file to prepared transcripts: read it, find turns and roles, number the sentences. Stores nothing."""
+
+from __future__ import annotations
+
+import hashlib
+import unicodedata
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Kind, PreparedTranscript, Reading, Turn
+from qualcode.transcripts import roles, segment, turns
+from qualcode.transcripts.readers import read
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualcode.spans import Span
+    from qualcode.transcripts.readers import SurveyColumns
+
+
+class UnreadableFile(QualcodeError):
+    """The operating system would not let the file be read."""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportOptions:
+    """How files are to be understood: the options of `qualcode import`."""
+
+    kind: Kind = "interview"
+    participant: str | None = None
+    interviewer: tuple[str, ...] = ()
+    speakers: str = "auto"
+    survey: SurveyColumns | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A prepared transcript, and what a dry run shows beside it."""
+
+    prepared: PreparedTranscript
+    unassigned: tuple[Span, ...]
+    style: str
+
+
+def prepare(path: Path, options: ImportOptions) -> list[Found]:
+    """Everything that will be stored of a file; one transcript, or one per respondent of a survey.
+
+    Raises:
+        QualcodeError: the file cannot be read as what it claims to be; the sentence names it.
+    """
+    try:
+        source_sha256 = file_sha256(path)
+        readings = read(path, survey=options.survey)
+    except OSError as error:
+        reason = (error.strerror or "it cannot be read").lower()
+        raise UnreadableFile(
+            f"{path.name} could not be read: {reason}.", "Check the path and its permissions."
+        ) from error
+    return [_prepare_reading(path, source_sha256, reading, options) for reading in readings]
+
+
+def file_sha256(path: Path) -> str:
+    """Fingerprint of a file's bytes, by which a second import of the same file is recognised."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def text_sha256(text: str) -> str:
+    """Fingerprint of a stored text."""
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def _prepare_reading(path: Path, sha256: str, reading: Reading, options: ImportOptions) -> Found:
+    found, unassigned, style, warnings = _turns_of(reading, options.speakers)
+    speakers = roles.guess_roles(
+        reading.text,
+        found,
+        interviewer=options.interviewer,
+        participant=options.participant or reading.name,
+    )
+    all_turns = sorted(
+        (*found, *(Turn(None, start, end) for start, end in unassigned)), key=lambda turn: turn.start_char
+    )
+    sentences = segment.sentences(reading.text, [(turn.start_char, turn.end_char) for turn in all_turns])
+    prepared = PreparedTranscript(
+        reading=reading,
+        source_name=unicodedata.normalize("NFC", path.name),
+        source_sha256=sha256,
+        speakers=speakers,
+        turns=tuple(all_turns),
+        sentences=tuple(sentences),
+        sentence_method=segment.METHOD,
+        warnings=(*reading.warnings, *warnings),
+    )
+    return Found(prepared, tuple(unassigned), style)
+
+
+def _turns_of(
+    reading: Reading, speakers: str
+) -> tuple[tuple[Turn, ...], tuple[Span, ...], str, tuple[str, ...]]:
+    if reading.turns is not None:
+        return reading.turns, (), "the file names its speakers", ()
+    found = turns.find_turns(reading.text, speakers)
+    repeated = tuple(
+        f"a line that repeats {count} times belongs to nobody and stays in the text"
+        for _, count in found.boilerplate
+    )
+    return found.turns, found.unassigned, found.style, repeated
