@@ -1,0 +1,232 @@
+"""Who asks and who answers: each label gets a role and the reason for it.
+
+The order of evidence: what the researcher says, a legend in the file (`Interviewer = S00`), the label's own
+words (`Moderator`, `P3`), and last who asks the questions.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.errors import UsageError
+from qualcode.model import Role, Speaker, Turn
+from qualcode.transcripts.vocabulary import INTERVIEWER, NOBODY_IN_PARTICULAR, PARTICIPANT
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+_CODED = re.compile(r"(?P<word>[^\W\d_]+)[\s_.\-#]*\d{1,3}[a-z]?\Z")
+_LONG_ENOUGH_TO_MISSPELL = 8
+_ASKS_OFTEN = 0.25
+_CLEARLY_MORE = 1.25
+
+_LEGEND = re.compile(
+    r"^[ \t>*]*(?P<left>[^\s=:–—\n][^=:–—\n]{0,30}?)\**[ \t]*(?:=|:|–|—|[ ]-)[ \t]*\**"
+    r"(?P<right>[^\s=:–—\n][^=:–—\n]{0,30}?)[ \t*]*$",
+    re.MULTILINE,
+)
+
+
+class UnknownInterviewer(UsageError):
+    """A label given as interviewer does not occur in the transcript."""
+
+    def __init__(self, label: str, found: Sequence[str]) -> None:
+        listed = ", ".join(f"“{each}”" for each in found) or "none"
+        super().__init__(
+            f"No speaker is labelled “{label}” in this transcript.",
+            f"Labels found: {listed}; give --interviewer one of these.",
+        )
+
+
+class Verdict(NamedTuple):
+    """A role and the sentence that explains it."""
+
+    role: Role
+    reason: str
+
+
+def role_of_words(label: str, others: Iterable[str] = ()) -> Role | None:
+    """The role that the label's own words name, None when it is just a name or a number.
+
+    Args:
+        label: As the file writes it.
+        others: All labels of the transcript: `R` is the researcher beside `P`, the respondent beside `I`.
+
+    >>> role_of_words("Interviewr 2"), role_of_words("P3"), role_of_words("Anna")
+    ('interviewer', 'participant', None)
+    >>> role_of_words("R", ["I", "R"]), role_of_words("R", ["R", "P1"])
+    ('participant', 'interviewer')
+    """
+    words = _words(label)
+    if len(words) == 1 and len(words[0]) == 1:
+        return _role_of_letter(words[0], {key for each in others for key in _words(each)[:1]})
+    for vocabulary, role in _VOCABULARIES:
+        if any(word in vocabulary for word in words):
+            return role
+    return _misspelt(words)
+
+
+def _words(label: str) -> list[str]:
+    """Lower-case words without numbers: `Interviewer 2` → `interviewer`; a letter only alone."""
+    plain = label.casefold().strip(" .*_[]()")
+    coded = _CODED.match(plain)
+    words = [coded["word"]] if coded else re.findall(r"[^\W\d_][\w\-]*", plain)
+    return words if len(words) == 1 else [word for word in words if len(word) > 1]
+
+
+def _role_of_letter(letter: str, beside: set[str]) -> Role | None:
+    """Letters are read in company: A answers only a Q, B (German: Befragte) only an I."""
+    if letter in "iq":
+        return "interviewer"
+    if letter == "p":
+        return "participant"
+    if letter in "rm" and any(word.startswith("p") for word in beside):
+        return "interviewer"
+    if (letter in "rb" and "i" in beside) or (letter in "ra" and "q" in beside):
+        return "participant"
+    return None
+
+
+def _misspelt(words: Sequence[str]) -> Role | None:
+    """`interviewr` is one edit from `interviewer` and two from `interviewee`."""
+    from rapidfuzz import process
+    from rapidfuzz.distance import OSA
+
+    for word in words:
+        if len(word) >= _LONG_ENOUGH_TO_MISSPELL:
+            near = process.extractOne(word, _LONG_WORDS.keys(), scorer=OSA.distance, score_cutoff=1)
+            if near:
+                return _LONG_WORDS[near[0]]
+    return None
+
+
+_VOCABULARIES: tuple[tuple[frozenset[str], Role], ...] = (
+    (INTERVIEWER, "interviewer"),
+    (NOBODY_IN_PARTICULAR, "other"),
+    (PARTICIPANT, "participant"),
+)
+_LONG_WORDS: dict[str, Role] = {
+    word: role
+    for vocabulary, role in _VOCABULARIES
+    for word in sorted(vocabulary)
+    if len(word) >= _LONG_ENOUGH_TO_MISSPELL
+}
+
+
+def legend(text: str, labels: Sequence[str]) -> dict[str, Role]:
+    """Roles that a legend line gives: `Interviewer = S00`, `I: Interviewer`, `P = Participant`.
+
+    Args:
+        text: The transcript.
+        labels: The labels found in it.
+
+    Returns:
+        Role per label; empty when there is no legend.
+    """
+    by_key = {label.casefold(): label for label in labels}
+    roles: dict[str, Role] = {}
+    for line in _LEGEND.finditer(text[:4000] + "\n" + text[-1000:]):
+        for label, words in ((line["left"], line["right"]), (line["right"], line["left"])):
+            role = role_of_words(words)
+            if role and label.casefold() in by_key and len(words) > 1:
+                roles.setdefault(by_key[label.casefold()], role)
+    return roles
+
+
+def guess_roles(
+    text: str, turns: Sequence[Turn], *, interviewer: Sequence[str] = (), participant: str | None = None
+) -> tuple[Speaker, ...]:
+    """Give every label in `turns` a role with its reason, in order of first appearance.
+
+    Args:
+        text: The transcript that the turns point into.
+        turns: Turns as found; those without speaker are passed over.
+        interviewer: Labels that the researcher names; all others are then participants (or others).
+        participant: The participant's identifier; a label equal to it is the participant.
+
+    Raises:
+        UnknownInterviewer: A named interviewer is not among the labels.
+    """
+    counts: dict[str, int] = {}
+    for turn in turns:
+        if turn.speaker is not None:
+            counts[turn.speaker] = counts.get(turn.speaker, 0) + 1
+    labels = list(counts)
+    if interviewer:
+        verdicts = _as_told(labels, interviewer)
+    else:
+        verdicts = _from_evidence(text, turns, labels, participant)
+    return tuple(Speaker(label, *verdicts[label], counts[label]) for label in labels)
+
+
+def _as_told(labels: Sequence[str], interviewer: Sequence[str]) -> dict[str, Verdict]:
+    keys = {label.casefold() for label in labels}
+    for named in interviewer:
+        if named.casefold().strip() not in keys:
+            raise UnknownInterviewer(named, labels)
+    told = {named.casefold().strip() for named in interviewer}
+    verdicts = {}
+    for label in labels:
+        if label.casefold() in told:
+            verdicts[label] = Verdict("interviewer", "You named this label as the interviewer.")
+        elif role_of_words(label, labels) == "other":
+            verdicts[label] = Verdict("other", "The label names nobody in particular.")
+        else:
+            verdicts[label] = Verdict("participant", "You named another label as the interviewer.")
+    return verdicts
+
+
+def _from_evidence(
+    text: str, turns: Sequence[Turn], labels: Sequence[str], participant: str | None
+) -> dict[str, Verdict]:
+    verdicts = _said_outright(text, labels, participant)
+    open_labels = [label for label in labels if label not in verdicts]
+    if any(verdict.role == "interviewer" for verdict in verdicts.values()):
+        rest = Verdict("participant", "Another label is the interviewer.")
+    else:
+        asker, rest = _who_asks(text, turns, open_labels, alone=len(labels) == 1)
+        verdicts.update(asker)
+    return {label: verdicts.get(label, rest) for label in labels}
+
+
+def _said_outright(text: str, labels: Sequence[str], participant: str | None) -> dict[str, Verdict]:
+    """Roles that need no guess: the participant's identifier, a legend, a role word."""
+    by_legend = legend(text, labels)
+    verdicts = {}
+    for label in labels:
+        role = role_of_words(label, labels)
+        if label in by_legend:
+            verdicts[label] = Verdict(by_legend[label], "The legend in the file says so.")
+        elif participant and label.casefold() == participant.casefold():
+            verdicts[label] = Verdict("participant", "The label is the participant's identifier.")
+        elif role:
+            verdicts[label] = Verdict(role, f"The label “{label}” says so.")
+    return verdicts
+
+
+def _who_asks(
+    text: str, turns: Sequence[Turn], labels: Sequence[str], *, alone: bool
+) -> tuple[dict[str, Verdict], Verdict]:
+    """The label with clearly the largest share of turns that ask, if at least a quarter of them do."""
+    if alone:
+        return {}, Verdict("participant", "The only speaker in the transcript.")
+    shares = sorted(((_share_of_questions(text, turns, label), label) for label in labels), reverse=True)
+    nobody = Verdict(
+        "participant", "No label asks clearly more than the others, so nobody is the interviewer."
+    )
+    if not shares or shares[0][0] < _ASKS_OFTEN:
+        return {}, nobody
+    share, label = shares[0]
+    if any(other * _CLEARLY_MORE > share for other, _ in shares[1:]):
+        return {}, nobody
+    reason = f"{share:.0%} of this speaker's turns ask a question, more than anybody else's."
+    return {label: Verdict("interviewer", reason)}, Verdict(
+        "participant", "Another speaker asks the questions."
+    )
+
+
+def _share_of_questions(text: str, turns: Sequence[Turn], label: str) -> float:
+    own = [turn for turn in turns if turn.speaker == label]
+    asking = sum("?" in text[max(turn.start_char, turn.end_char - 40) : turn.end_char] for turn in own)
+    return asking / len(own)
