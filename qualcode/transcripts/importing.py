@@ -14,13 +14,13 @@ from qualcode.store.actions import action
 from qualcode.transcripts import participants
 from qualcode.transcripts.library import TranscriptNameTaken, find_or_none
 from qualcode.transcripts.normalise import NORMALISER
-from qualcode.transcripts.prepare import Found, ImportOptions, file_sha256, prepare, text_sha256
+from qualcode.transcripts.prepare import Found, ImportOptions, SameFileAgain, prepare, text_sha256
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from qualcode.model import PreparedTranscript
+    from qualcode.model import PreparedTranscript, Speaker
     from qualcode.store.actions import Action
     from qualcode.store.project import Project
 
@@ -31,12 +31,20 @@ class NothingToImport(QualcodeError):
 
 @dataclass(frozen=True, slots=True)
 class Imported:
-    """A transcript that came in (or would, in a dry run)."""
+    """A transcript that came in (or would, in a dry run), told without its text."""
 
     name: str
     participant: str | None
-    found: Found
     kind: str
+    characters: int
+    words: int
+    turns: int
+    units: int
+    speakers: tuple[Speaker, ...]
+    warnings: tuple[str, ...]
+    style: str
+    unassigned: tuple[str, ...]
+    """Lines that belong to nobody, as they stand in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,84 +88,93 @@ def import_files(
 ) -> list[Outcome]:
     """Import files as one action: the good ones land, the bad ones are named, none is imported twice.
 
-    `tell` hears of each file as it is done, for progress. Outcomes do not hold the texts of what was stored.
+    `tell` hears of each file as it is done, for progress. Memory holds one file at a time.
     """
     with action(project, "import") as importing:
-        known = _known_sources(project)
-        outcomes: list[Outcome] = []
-        for path in paths:
-            for outcome in _one_file(path, options, known):
-                stored = _store_or_skip(importing, outcome, options) if _is_new(outcome) else outcome
-                outcomes.append(stored)
-                tell(stored)
-        return outcomes
+        return _each(project, paths, options, tell, lambda found: _store(importing, found, options))
 
 
 def preview_files(project: Project, paths: list[Path], options: ImportOptions) -> list[Outcome]:
     """What `import_files` would do, without doing it."""
-    known = _known_sources(project)
-    return [outcome for path in paths for outcome in _one_file(path, options, known)]
+    return _each(project, paths, options, lambda _: None, lambda found: _check_name(project, found))
 
 
-def _is_new(outcome: Outcome) -> bool:
-    return isinstance(outcome, Imported)
-
-
-def _known_sources(project: Project) -> dict[str, str]:
+def _each(
+    project: Project,
+    paths: list[Path],
+    options: ImportOptions,
+    tell: Callable[[Outcome], None],
+    store: Callable[[Found], None],
+) -> list[Outcome]:
     rows = project.rows("SELECT source_sha256, name FROM transcripts WHERE deleted_at IS NULL")
-    return {row["source_sha256"]: row["name"] for row in rows}
+    known = {row["source_sha256"]: row["name"] for row in rows}
+    outcomes: list[Outcome] = []
+    for path in paths:
+        for outcome in _one_file(path, options, known, store):
+            outcomes.append(outcome)
+            tell(outcome)
+    return outcomes
 
 
-def _one_file(path: Path, options: ImportOptions, known: dict[str, str]) -> Iterator[Outcome]:
+def _one_file(
+    path: Path, options: ImportOptions, known: dict[str, str], store: Callable[[Found], None]
+) -> Iterator[Outcome]:
     try:
-        sha256 = file_sha256(path) if path.is_file() else ""
-        if sha256 in known:
-            reason = f"the same file is here already, as {known[sha256]}"
-            yield Skipped(str(path), reason, "", failed=False)
-            return
-        found = prepare(path, options)
+        found = prepare(path, options, skip_if=known)
+        for one in found:
+            store(one)
+            known[one.prepared.source_sha256] = one.prepared.reading.name
+            yield _told(one, options)
+    except SameFileAgain as again:
+        yield Skipped(str(path), again.sentence, again.hint, failed=False)
     except QualcodeError as error:
         yield Skipped(str(path), error.sentence, error.hint, failed=True)
-        return
-    for one in found:
-        yield Imported(one.prepared.reading.name, _participant(one, options), one, options.kind)
-    known[sha256] = path.name
 
 
-def _participant(found: Found, options: ImportOptions) -> str | None:
+def _told(found: Found, options: ImportOptions) -> Imported:
+    prepared, text = found.prepared, found.prepared.reading.text
+    return Imported(
+        name=prepared.reading.name,
+        participant=participant_of(found, options),
+        kind=options.kind,
+        characters=sum(turn.end_char - turn.start_char for turn in prepared.turns),
+        words=words(prepared),
+        turns=len(prepared.turns),
+        units=len(prepared.sentences),
+        speakers=prepared.speakers,
+        warnings=prepared.warnings,
+        style=found.style,
+        unassigned=tuple(text[start:end] for start, end in found.unassigned),
+    )
+
+
+def participant_of(found: Found, options: ImportOptions) -> str | None:
     """A one-to-one interview is its participant's; in a group many speak, and a guide is nobody's."""
     if options.kind not in DATA_KINDS or options.kind == "focus-group":
         return options.participant
     return options.participant or found.prepared.reading.name
 
 
-def _store_or_skip(importing: Action, outcome: Outcome, options: ImportOptions) -> Outcome:
-    if not isinstance(outcome, Imported):
-        return outcome
-    prepared = outcome.found.prepared
-    try:
-        if find_or_none(importing.project, outcome.name) is not None:
-            raise TranscriptNameTaken(
-                f"There is a transcript called {outcome.name!r} already.",
-                f"Rename the file, or use `qualcode transcripts replace {outcome.name} FILE`.",
-            )
-        _store(importing, outcome, prepared, options)
-    except QualcodeError as error:
-        return Skipped(prepared.source_name, error.sentence, error.hint, failed=True)
-    return outcome
+def _check_name(project: Project, found: Found) -> None:
+    name = found.prepared.reading.name
+    if find_or_none(project, name) is not None:
+        raise TranscriptNameTaken(
+            f"There is a transcript called {name!r} already.",
+            f"Rename the file, or use `qualcode transcripts replace {name} FILE`.",
+        )
 
 
-def _store(
-    importing: Action, outcome: Imported, prepared: PreparedTranscript, options: ImportOptions
-) -> None:
+def _store(importing: Action, found: Found, options: ImportOptions) -> None:
+    _check_name(importing.project, found)
+    prepared, participant = found.prepared, participant_of(found, options)
     participant_id = None
-    if outcome.participant:
-        participant_id = participants.ensure(importing, outcome.participant)
+    if participant:
+        participant_id = participants.ensure(importing, participant)
         participants.set_attributes(importing, participant_id, prepared.reading.attributes)
     text = prepared.reading.text
     transcript_id = importing.add(
         "transcripts",
-        name=outcome.name,
+        name=prepared.reading.name,
         kind=options.kind,
         participant_id=participant_id,
         length=len(text),

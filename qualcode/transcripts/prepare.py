@@ -13,6 +13,7 @@ from qualcode.transcripts import roles, segment, turns
 from qualcode.transcripts.readers import read
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from qualcode.spans import Span
@@ -21,6 +22,10 @@ if TYPE_CHECKING:
 
 class UnreadableFile(QualcodeError):
     """The operating system would not let the file be read."""
+
+
+class SameFileAgain(QualcodeError):
+    """The same bytes are in the project already; skipping them is no failure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +48,19 @@ class Found:
     style: str
 
 
-def prepare(path: Path, options: ImportOptions) -> list[Found]:
+def prepare(path: Path, options: ImportOptions, skip_if: Mapping[str, str]) -> list[Found]:
     """Everything that will be stored of a file; one transcript, or one per respondent of a survey.
 
+    `skip_if` maps fingerprints of files known already to the names they have here.
+
     Raises:
+        SameFileAgain: the fingerprint is known.
         QualcodeError: the file cannot be read as what it claims to be; the sentence names it.
     """
     try:
         source_sha256 = file_sha256(path)
+        if source_sha256 in skip_if:
+            raise SameFileAgain(f"The same file is here already, as {skip_if[source_sha256]}.")
         readings = read(path, survey=options.survey)
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()

@@ -1,0 +1,1 @@
+"""The dictionary: what each code means, and the tree they form."""

@@ -1,0 +1,242 @@
+"""The codebook: add, edit, retire, restore and find codes; freeze the whole of it."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Final, Literal, get_args
+
+from qualcode.errors import QualcodeError, UsageError
+from qualcode.model import Code
+from qualcode.names import did_you_mean, natural_key
+from qualcode.store.actions import action
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from qualcode.store.actions import Action
+    from qualcode.store.project import Project, Row
+
+CodeKind = Literal["", "in-vivo", "descriptive", "process", "values", "structural", "pattern"]
+
+TEXT_FIELDS: Final = (
+    "definition",
+    "full_definition",
+    "use_when",
+    "not_when",
+    "example",
+    "kind",
+    "color",
+)
+"""What a code may say about itself beside its name and parent; the six codebook fields and two marks."""
+
+
+class CodeNotFound(QualcodeError):
+    """No live code of that name."""
+
+
+class CodeNameTaken(QualcodeError):
+    """Two live codes cannot share a name."""
+
+
+class BadCode(UsageError):
+    """The code cannot be as it was described."""
+
+
+class FreezeLabelTaken(QualcodeError):
+    """A frozen codebook keeps its label for good."""
+
+
+def codes(project: Project) -> list[Code]:
+    """All live codes in natural order of their full path."""
+    rows = project.rows("SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL")
+    found = [_code(row) for row in rows]
+    by_id = {code.id: code for code in found}
+    return sorted(found, key=lambda code: natural_key(path(code, by_id)))
+
+
+def path(code: Code, by_id: Mapping[str, Code]) -> str:
+    """A code with its ancestors, `Credibility/doubted at first`; a retired parent is left out."""
+    names = [code.name]
+    while code.parent_id is not None and code.parent_id in by_id:
+        code = by_id[code.parent_id]
+        names.append(code.name)
+    return "/".join(reversed(names))
+
+
+def find_or_none(project: Project, name: str) -> Code | None:
+    """The live code of that name, exact or in other case."""
+    row = project.row(
+        "SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL"
+        " AND name = ? COLLATE NOCASE ORDER BY name = ? DESC",
+        (name, name),
+    )
+    return None if row is None else _code(row)
+
+
+def find(project: Project, name: str) -> Code:
+    """The live code of that name.
+
+    Raises:
+        CodeNotFound: none; the hint offers near misses.
+    """
+    found = find_or_none(project, name)
+    if found is None:
+        known = [code.name for code in codes(project)]
+        raise CodeNotFound(
+            f"There is no code called {name!r}.",
+            did_you_mean(
+                name, known, f'Make it with `qualcode codes add "{name}"`, or see `qualcode codes list`.'
+            ),
+        )
+    return found
+
+
+def add(project: Project, name: str, parent: str | None = None, **fields: str) -> str:
+    """Add a code; returns its id. `fields` are any of `TEXT_FIELDS`.
+
+    Raises:
+        CodeNameTaken, CodeNotFound (the parent), BadCode: as their names say.
+    """
+    with action(project, "codes add") as adding:
+        return add_to(adding, name, parent, fields)
+
+
+def add_to(opened: Action, name: str, parent: str | None, fields: Mapping[str, str]) -> str:
+    """As `add`, inside an action that is open already."""
+    project = opened.project
+    _check_fields(name, fields)
+    if find_or_none(project, name) is not None:
+        raise CodeNameTaken(
+            f"There is a code called {name!r} already.", f'See `qualcode codes show "{name}"`.'
+        )
+    parent_id = find(project, parent).id if parent else None
+    return opened.add("codes", name=name, parent_id=parent_id, created_at=project.now(), **fields)
+
+
+def edit(project: Project, name: str, fields: Mapping[str, str]) -> None:
+    """Change what a code says about itself.
+
+    Raises:
+        CodeNotFound, BadCode: as their names say.
+    """
+    with action(project, "codes edit") as editing:
+        edit_in(editing, name, fields)
+
+
+def edit_in(opened: Action, name: str, fields: Mapping[str, str]) -> None:
+    """As `edit`, inside an action that is open already."""
+    code = find(opened.project, name)
+    _check_fields(code.name, fields)
+    opened.change("codes", code.id, **fields)
+
+
+def rename(project: Project, old: str, new: str) -> None:
+    """Give a code another name; its codings follow, being tied to the code and not to its name.
+
+    Raises:
+        CodeNotFound, CodeNameTaken, BadCode: as their names say.
+    """
+    with action(project, "codes rename") as renaming:
+        code = find(project, old)
+        _check_fields(new, {})
+        other = find_or_none(project, new)
+        if other is not None and other.id != code.id:
+            raise CodeNameTaken(
+                f"There is a code called {new!r} already.", "To join two codes use `codes merge`."
+            )
+        renaming.change("codes", code.id, name=new)
+
+
+def move(project: Project, name: str, parent: str | None) -> None:
+    """Put a code under another, or at the top.
+
+    Raises:
+        CodeNotFound: either of them.
+        BadCode: a code would become its own ancestor.
+    """
+    with action(project, "codes move") as moving:
+        code = find(project, name)
+        new_parent = find(project, parent) if parent else None
+        by_id = {one.id: one for one in codes(project)}
+        above = new_parent
+        while above is not None:
+            if above.id == code.id:
+                raise BadCode(
+                    f"{name!r} cannot stand under itself.", "Choose a parent outside its own branch."
+                )
+            above = by_id.get(above.parent_id or "")
+        moving.change("codes", code.id, parent_id=new_parent.id if new_parent else None)
+
+
+def retire(project: Project, name: str) -> None:
+    """Hide a code and with it its codings from listings; nothing is deleted.
+
+    Raises:
+        CodeNotFound: no such code.
+    """
+    with action(project, "codes retire") as retiring:
+        retiring.retire("codes", [find(project, name).id])
+
+
+def restore(project: Project, name: str) -> None:
+    """Bring back the code of that name that was retired last.
+
+    Raises:
+        CodeNotFound: none of that name is retired.
+        CodeNameTaken: a live code has the name now.
+    """
+    with action(project, "codes restore") as restoring:
+        row = project.row(
+            "SELECT id FROM codes WHERE name = ? COLLATE NOCASE AND deleted_at IS NOT NULL"
+            " ORDER BY deleted_at DESC",
+            (name,),
+        )
+        if row is None:
+            raise CodeNotFound(f"No retired code is called {name!r}.", "See `qualcode log`.")
+        if find_or_none(project, name) is not None:
+            raise CodeNameTaken(f"There is a code called {name!r} already.", "Rename that one first.")
+        restoring.change("codes", row["id"], deleted_at=None)
+
+
+def freeze(project: Project, label: str) -> int:
+    """Keep the codebook as it stands under a label; returns the number of codes in it.
+
+    Raises:
+        FreezeLabelTaken: the label has been given.
+    """
+    with action(project, "codes freeze") as freezing:
+        if project.row(
+            "SELECT 1 FROM freezes WHERE label = ? COLLATE NOCASE AND deleted_at IS NULL", (label,)
+        ):
+            raise FreezeLabelTaken(f"A codebook was frozen as {label!r} already.", "Choose another label.")
+        rows = project.rows("SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL")
+        kept = [{name: row[name] for name in ("id", "parent_id", "name", *TEXT_FIELDS)} for row in rows]
+        snapshot = json.dumps(kept, ensure_ascii=False)
+        freezing.add("freezes", label=label, codes=snapshot, created_at=project.now())
+        return len(kept)
+
+
+def latest_freeze(project: Project) -> tuple[str, str, int] | None:
+    """Label, date and number of codes of the codebook frozen last; None if none ever was."""
+    row = project.row(
+        "SELECT label, created_at, json_array_length(codes) AS n FROM freezes"
+        " WHERE deleted_at IS NULL ORDER BY created_at DESC LIMIT 1"
+    )
+    return None if row is None else (row["label"], row["created_at"], row["n"])
+
+
+def _check_fields(name: str, fields: Mapping[str, str]) -> None:
+    if not name.strip():
+        raise BadCode("A code needs a name.", 'Write it in quotes: qualcode codes add "name".')
+    if "\n" in name:
+        raise BadCode("A code's name is one line.", "Put the rest into --definition.")
+    unknown = set(fields) - set(TEXT_FIELDS)
+    if unknown:
+        raise BadCode(f"A code has no {min(unknown)}.", f"It has: {', '.join(TEXT_FIELDS)}.")
+    if fields.get("kind", "") not in get_args(CodeKind):
+        kinds = ", ".join(kind for kind in get_args(CodeKind) if kind)
+        raise BadCode(f"{fields['kind']!r} is not a kind of code.", f"Choose one of: {kinds}.")
+
+
+def _code(row: Row) -> Code:
+    return Code(row["id"], row["name"], row["parent_id"], **{field: row[field] for field in TEXT_FIELDS})

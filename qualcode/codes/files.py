@@ -1,0 +1,118 @@
+"""A codebook from a table: CSV with the columns that `commands.md` names."""
+
+from __future__ import annotations
+
+import csv
+import io
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from qualcode.codes.codebook import TEXT_FIELDS, add_to, edit_in, find_or_none
+from qualcode.errors import QualcodeError
+from qualcode.store.actions import action
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualcode.store.actions import Action
+    from qualcode.store.project import Project
+
+SUFFIXES: Final = (".csv",)
+
+
+class BadCodebookFile(QualcodeError):
+    """The file cannot be read as a codebook."""
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookImport:
+    """How many codes were new and how many were there and got the file's wording."""
+
+    added: int
+    updated: int
+
+
+def import_codebook(project: Project, path: Path) -> CodebookImport:
+    """Read a codebook; a code that exists gets the file's non-empty fields. All rows or none.
+
+    Raises:
+        BadCodebookFile: no name column, an empty or doubled name; the sentence names the row.
+        CodeNotFound: a parent is neither in the file nor in the project.
+    """
+    rows = _read(path)
+    with action(project, "codes import") as importing:
+        added = [row for row in rows if find_or_none(project, row["name"]) is None]
+        for row in _parents_first(added):
+            add_to(importing, row["name"], row.get("parent") or None, _fields(row))
+        new = {row["name"] for row in added}
+        for row in rows:
+            if row["name"] not in new:
+                _update(importing, row)
+    return CodebookImport(len(added), len(rows) - len(added))
+
+
+def _update(importing: Action, row: dict[str, str]) -> None:
+    filled = {name: value for name, value in _fields(row).items() if value}
+    if filled:
+        edit_in(importing, row["name"], filled)
+
+
+def _fields(row: dict[str, str]) -> dict[str, str]:
+    return {name: row.get(name, "") for name in TEXT_FIELDS}
+
+
+def _parents_first(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows in an order in which every parent stands before its children; file order otherwise."""
+    by_name = {row["name"].casefold(): row for row in rows}
+    placed: dict[str, dict[str, str]] = {}
+
+    def place(row: dict[str, str], below: frozenset[str]) -> None:
+        key = row["name"].casefold()
+        if key in below:
+            raise BadCodebookFile(f"The code {row['name']!r} stands under itself.", "Mend its parent column.")
+        parent = by_name.get(row.get("parent", "").casefold())
+        if parent is not None and key not in placed:
+            place(parent, below | {key})
+        placed.setdefault(key, row)
+
+    for row in rows:
+        place(row, frozenset())
+    return list(placed.values())
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    if path.suffix.lower() not in SUFFIXES:
+        raise BadCodebookFile(f"{path.name} is not a codebook file that can be read.", "Save it as .csv.")
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except OSError as error:
+        raise BadCodebookFile(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise BadCodebookFile(f"{path.name} is not UTF-8 text.", "Save it as CSV UTF-8.") from error
+    table = csv.DictReader(io.StringIO(content))
+    columns = [(name or "").strip().casefold().replace(" ", "_") for name in table.fieldnames or ()]
+    if "name" not in columns:
+        found = ", ".join(columns) or "none"
+        raise BadCodebookFile(f"{path.name} has no column name.", f"Its columns are: {found}.")
+    table.fieldnames = columns
+    return _checked(path.name, [(table.line_num, row) for row in table])
+
+
+def _checked(file: str, rows: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:
+    seen: set[str] = set()
+    checked: list[dict[str, str]] = []
+    for line, raw in rows:
+        row = {key: (value or "").strip() for key, value in raw.items() if key}
+        if not row["name"]:
+            raise BadCodebookFile(
+                f"{file}, line {line}: the name is empty.", "Fill it in, or take the row out."
+            )
+        if row["name"].casefold() in seen:
+            raise BadCodebookFile(
+                f"{file}, line {line}: {row['name']!r} stands there twice.", "Keep one of them."
+            )
+        seen.add(row["name"].casefold())
+        checked.append(row)
+    if not checked:
+        raise BadCodebookFile(f"{file} holds no code.", "It needs one row for each code.")
+    return checked
