@@ -1,0 +1,8 @@
+"""Files become readings: one module per family of formats, one table that names them all."""
+
+from __future__ import annotations
+
+from qualcode.transcripts.readers.base import SourceFile, SurveyColumns, UnreadableFileError
+from qualcode.transcripts.readers.formats import FORMATS, read, read_bytes
+
+__all__ = ["FORMATS", "SourceFile", "SurveyColumns", "UnreadableFileError", "read", "read_bytes"]

@@ -1,0 +1,134 @@
+"""What every reader starts from and ends with: a file in memory, and a checked reading."""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass, field
+from pathlib import PurePath
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError
+from qualcode.model import Reading, Turn
+from qualcode.transcripts.normalise import normalise
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class UnreadableFileError(QualcodeError):
+    """A file is not what its name says, is damaged, or holds nothing that could be read.
+
+    The sentence names the file and the place in it, never a word that stands in it.
+    """
+
+
+@dataclass(frozen=True, slots=True)
+class SurveyColumns:
+    """How to read a table of open answers: which columns hold the id, the answers and the attributes."""
+
+    id_column: str
+    text_columns: tuple[str, ...]
+    attribute_columns: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file as it was handed over: its name without folders, its bytes, and how to read it as a survey."""
+
+    name: str
+    data: bytes
+    survey: SurveyColumns | None = None
+
+    @property
+    def stem(self) -> str:
+        """The name of the transcript: the file's name without its ending, accents composed."""
+        return normalise(unicodedata.normalize("NFC", PurePath(self.name).stem))
+
+    @property
+    def suffix(self) -> str:
+        """The ending in lower case, dot included."""
+        return PurePath(self.name).suffix.lower()
+
+    def refused(self, reason: str, hint: str = "") -> UnreadableFileError:
+        """The error to raise: the file's name followed by `reason`."""
+        return UnreadableFileError(f"{shown(self.name)} {reason}.", hint)
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One turn on its way into a text: who, what, when (milliseconds). A heading has `spoken` False."""
+
+    speaker: str | None
+    words: str
+    start_ms: int | None = None
+    end_ms: int | None = None
+    spoken: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a reader found in a file, before it is checked."""
+
+    text: str
+    turns: tuple[Turn, ...] | None = None
+    warnings: tuple[str, ...] = ()
+    pages: tuple[int, ...] = ()
+    attributes: dict[str, str] = field(default_factory=dict)
+
+
+def shown(name: str) -> str:
+    r"""A file's name as it can be printed: control characters and half characters become `?`.
+
+    >>> shown("P1\n.docx")
+    'P1?.docx'
+    """
+    return "".join(character if character.isprintable() else "?" for character in name)
+
+
+def checked(source: SourceFile, reader: str, found: Found) -> Reading:
+    """The reading of a whole file.
+
+    Raises:
+        UnreadableFileError: there is not one visible character in the text.
+    """
+    if not found.text or found.text.isspace():
+        raise source.refused("holds no words", "Open the file and look whether it is the right one.")
+    return Reading(
+        name=source.stem,
+        text=found.text,
+        reader=reader,
+        turns=found.turns,
+        warnings=found.warnings,
+        attributes=found.attributes,
+        pages=found.pages,
+    )
+
+
+def joined(speeches: Iterable[Speech]) -> tuple[str, tuple[Turn, ...]]:
+    """Put speeches under one another, one paragraph each, and say where each turn stands.
+
+    Words are normalised first, so the offsets are those of the text that is stored. Speeches without words
+    are left out.
+    """
+    paragraphs: list[str] = []
+    turns: list[Turn] = []
+    position = 0
+    for speech in speeches:
+        words = normalise(speech.words).strip().lstrip("\ufeff")
+        if not words:
+            continue
+        end = position + len(words)
+        if speech.spoken:
+            turns.append(Turn(speech.speaker, position, end, speech.start_ms, speech.end_ms))
+        paragraphs.append(words)
+        position = end + 1
+    return "\n".join(paragraphs), tuple(turns)
+
+
+def counted(number: int, singular: str, plural: str = "") -> str:
+    """A number with its noun.
+
+    >>> counted(1, "footnote"), counted(3, "footnote")
+    ('1 footnote', '3 footnotes')
+    """
+    return f"{number} {singular if number == 1 else plural or singular + 's'}"

@@ -1,0 +1,86 @@
+"""Documents as paragraphs and tables, put together into a text: shared by Word, OpenDocument and HTML."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from qualcode.transcripts.normalise import normalise
+from qualcode.transcripts.readers.base import Found, Speech, counted, joined
+from qualcode.transcripts.readers.columns import Columns, Rows, by_content, by_header, speeches
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+Block = str | Rows
+"""A paragraph, or a table as rows of cells."""
+
+
+class _Table(NamedTuple):
+    rows: Rows
+    columns: Columns
+
+
+def compose(blocks: Sequence[Block], warnings: tuple[str, ...] = ()) -> Found:
+    r"""Paragraphs joined by `\n`, cells by `\t`, rows by `\n`; or turns, if a table is the transcript.
+
+    A table is the transcript when it looks like one (`columns.by_header`, `columns.by_content`) and such
+    tables hold at least half of the document's words. Then the text is one paragraph per turn, speech only,
+    and paragraphs outside the tables stay in their places as text that is no turn.
+    """
+    tables = ((place, block) for place, block in enumerate(blocks) if not isinstance(block, str))
+    transcripts = {place: table for place, rows in tables if (table := _transcript(rows))}
+    if not transcripts or not _mostly(blocks, transcripts):
+        return Found(normalise("\n".join(as_text(block) for block in blocks)), None, warnings)
+    text, turns = joined(_speeches(blocks, transcripts))
+    return Found(text, turns, (*warnings, *_table_warnings(list(transcripts.values()))))
+
+
+def _transcript(rows: Rows) -> _Table | None:
+    columns = by_header(rows)
+    if columns is None or columns.speaker is None:
+        columns = by_content(rows)
+    return _Table(rows, columns) if columns else None
+
+
+def _mostly(blocks: Sequence[Block], transcripts: dict[int, _Table]) -> bool:
+    sizes = [len(as_text(block).split()) for block in blocks]
+    return 2 * sum(sizes[place] for place in transcripts) >= sum(sizes)
+
+
+def as_text(block: Block) -> str:
+    r"""A paragraph as it is; a table with `\t` between cells and `\n` between rows."""
+    if isinstance(block, str):
+        return block
+    return "\n".join("\t".join(row) for row in block)
+
+
+def _speeches(blocks: Sequence[Block], transcripts: dict[int, _Table]) -> Iterator[Speech]:
+    for place, block in enumerate(blocks):
+        if place in transcripts:
+            yield from speeches(*transcripts[place], blank_continues=True)
+        else:
+            yield Speech(None, as_text(block), spoken=False)
+
+
+def _table_warnings(tables: list[_Table]) -> Iterator[str]:
+    bare = sum(
+        not row[table.columns.speaker].strip()
+        for table in tables
+        for row in table.rows[table.columns.first :]
+        if table.columns.speaker is not None and table.columns.speaker < len(row) and len(row) > 1
+    )
+    if bare:
+        yield f"{counted(bare, 'table row')} without a label read as going on with the speaker above"
+    for table in tables:
+        yield from left_out_columns(table.rows, table.columns)
+
+
+def left_out_columns(rows: Rows, columns: Columns) -> Iterator[str]:
+    """A warning for each column that holds something and is not read; line numbers excepted."""
+    if not columns.first:
+        return
+    for place, head in enumerate(rows[0]):
+        if place not in columns.used and any(
+            place < len(row) and row[place].strip() for row in rows[columns.first :]
+        ):
+            yield f"column left out: {normalise(head).strip() or counted(place + 1, 'th column')}"

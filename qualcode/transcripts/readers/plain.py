@@ -1,0 +1,22 @@
+"""Plain text and Markdown: exactly the file's words. Markdown is not interpreted."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualcode.transcripts.readers.base import Found, checked
+from qualcode.transcripts.readers.encoding import decode
+
+if TYPE_CHECKING:
+    from qualcode.model import Reading
+    from qualcode.transcripts.readers.base import SourceFile
+
+
+def read_plain(source: SourceFile) -> list[Reading]:
+    """Read a .txt or .md file; the text is the file's, but for line ends and byte order marks.
+
+    Raises:
+        UnreadableFileError: not text, or no words in it.
+    """
+    decoded = decode(source)
+    return [checked(source, "plain 1", Found(decoded.text, warnings=decoded.warnings))]
