@@ -88,6 +88,10 @@ class Action:
         before = {name: old[name] for name in differing}
         self._write_change(table, row_id, before, differing)
 
+    def coder(self, name: str) -> str:
+        """Id of the coder of that name, made now if new."""
+        return _coder_id(self.project, name)
+
     def retire(self, table: str, row_ids: Iterable[str]) -> None:
         """Hide rows from everything but the log; `undo` brings them back."""
         moment = self.project.now()
@@ -111,8 +115,12 @@ class Action:
 
 
 @contextmanager
-def action(project: Project, command: str, undoes_id: str | None = None) -> Iterator[Action]:
+def action(
+    project: Project, command: str, undoes_id: str | None = None, *, rehearsal: bool = False
+) -> Iterator[Action]:
     """One transaction and one line of the log; both vanish when the body raises or changes nothing.
+
+    A rehearsal does everything and keeps nothing: that is what `--dry-run` shows.
 
     Raises:
         ProjectBusy: another process is writing and did not finish in time.
@@ -125,7 +133,7 @@ def action(project: Project, command: str, undoes_id: str | None = None) -> Iter
         opened = _open(project, command, undoes_id)
         yield opened
         with told_plainly(project.path):
-            connection.execute("COMMIT" if opened.touched else "ROLLBACK")
+            connection.execute("COMMIT" if opened.touched and not rehearsal else "ROLLBACK")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
@@ -162,18 +170,24 @@ def redo(project: Project) -> str:
 
 def _open(project: Project, command: str, undoes_id: str | None) -> Action:
     name = project.coder or project.setting("coder") or DEFAULT_CODER
-    known = project.value("SELECT id FROM coders WHERE name = ?", (name,))
-    coder_id = str(known or project.new_ids(1)[0])
-    if known is None:
-        project.connection.execute(
-            "INSERT INTO coders (id, name, kind, created_at) VALUES (?, ?, 'human', ?)",
-            (coder_id, name, project.now()),
-        )
+    coder_id = _coder_id(project, name)
     cursor = project.connection.execute(
         "INSERT INTO actions (id, at, coder_id, command, version, undoes_id) VALUES (?, ?, ?, ?, ?, ?)",
         (project.new_ids(1)[0], project.now(), coder_id, command, qualcode.__version__, undoes_id),
     )
     return Action(project, int(cursor.lastrowid or 0), coder_id)
+
+
+def _coder_id(project: Project, name: str) -> str:
+    known = project.value("SELECT id FROM coders WHERE name = ?", (name,))
+    if known is not None:
+        return str(known)
+    coder_id = project.new_ids(1)[0]
+    project.connection.execute(
+        "INSERT INTO coders (id, name, kind, created_at) VALUES (?, ?, 'human', ?)",
+        (coder_id, name, project.now()),
+    )
+    return coder_id
 
 
 def _loggable(values: dict[str, object]) -> str:

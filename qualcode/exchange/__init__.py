@@ -1,0 +1,1 @@
+"""What goes both ways with other programs: tables of codings, Word comments, REFI-QDA."""

@@ -1,0 +1,251 @@
+"""Codings from a table: what can be placed lands as one action, the rest is listed with the reason."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from qualcode.codes import codebook
+from qualcode.errors import QualcodeError
+from qualcode.names import did_you_mean
+from qualcode.passes import coding
+from qualcode.passes.placing import QuoteFinder
+from qualcode.store.actions import Action, action
+from qualcode.transcripts import addresses, library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+    from pathlib import Path
+
+    from qualcode.model import CodingPass, Transcript
+    from qualcode.passes.coding import NewCoding
+    from qualcode.spans import Span
+    from qualcode.store.project import Project
+
+COLUMNS: Final = (
+    "transcript",
+    "participant",
+    "code",
+    "start_char",
+    "end_char",
+    "address",
+    "quote",
+    "coder",
+    "memo",
+)
+
+
+class BadCodingsTable(QualcodeError):
+    """The file cannot be read as a table of codings."""
+
+
+class RowNotPlaced(QualcodeError):
+    """One row cannot become a coding; caught and listed, never guessed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Near:
+    """A quote that was placed although its words differ a little."""
+
+    row: int
+    score: float
+    address: str
+    transcript: str
+    start_char: int
+    end_char: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unplaced:
+    """A row that did not become a coding, and why."""
+
+    row: int
+    reason: str
+
+
+@dataclass(slots=True)
+class CodingsImport:
+    """What became of the rows of a table; rows are counted as a spreadsheet does, the header being row 1."""
+
+    placed: int = 0
+    already: int = 0
+    near: list[Near] = field(default_factory=list)
+    unplaced: list[Unplaced] = field(default_factory=list)
+    codes_created: list[str] = field(default_factory=list)
+
+
+def import_codings(
+    project: Project,
+    path: Path,
+    pass_name: str | None,
+    *,
+    create: bool = False,
+    dry_run: bool = False,
+) -> CodingsImport:
+    """Place the rows of a CSV in a pass: all that can be placed, as one action.
+
+    Raises:
+        BadCodingsTable: not a table, or columns missing.
+        PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
+    """
+    coding_pass = coding.writable(project, pass_name)
+    rows = read_rows(path)
+    acting = coding.acting_as(project, coding_pass)
+    with action(acting, "codings import", rehearsal=dry_run) as importing:
+        return _Placer(importing, coding_pass, create=create).place_all(rows)
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Rows of a CSV by column name, each with its spreadsheet row number.
+
+    Raises:
+        BadCodingsTable: unreadable, or without the columns that are needed.
+    """
+    if path.suffix.lower() != ".csv":
+        raise BadCodingsTable(f"{path.name} is not a table of codings that can be read.", "Save it as .csv.")
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file)
+            header = [name.strip().casefold() for name in next(reader, [])]
+            _check_columns(path.name, header)
+            for number, cells in enumerate(reader, start=2):
+                if any(cells):
+                    yield number, dict(zip(header, cells, strict=False))
+    except OSError as error:
+        raise BadCodingsTable(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from error
+    except UnicodeDecodeError as error:
+        raise BadCodingsTable(f"{path.name} is not UTF-8 text.", "Save it as CSV UTF-8.") from error
+    except csv.Error as error:
+        raise BadCodingsTable(
+            f"{path.name} is not a readable CSV: {error}.", "Save it again as CSV."
+        ) from error
+
+
+def _check_columns(file: str, header: Sequence[str]) -> None:
+    has = set(header)
+    if not has & {"transcript", "participant"}:
+        problem = "transcript (or participant)"
+    elif "code" not in has:
+        problem = "code"
+    elif not ({"address", "quote"} & has or {"start_char", "end_char"} <= has):
+        problem = "start_char and end_char, address, or quote"
+    else:
+        return
+    found = ", ".join(header) or "none"
+    raise BadCodingsTable(f"{file} has no column {problem}.", f"Its columns are: {found}.")
+
+
+class _Placer:
+    """Places rows one after the other and remembers what it looked up."""
+
+    def __init__(self, importing: Action, coding_pass: CodingPass, *, create: bool) -> None:
+        self.importing, self.coding_pass, self.create = importing, coding_pass, create
+        self.project = importing.project
+        self.result = CodingsImport()
+        self.transcripts: dict[str, Transcript] = {}
+        for transcript in library.transcripts(self.project):
+            self.transcripts.setdefault((transcript.participant or "").casefold(), transcript)
+        self.transcripts |= {one.name.casefold(): one for one in library.transcripts(self.project)}
+        self.codes = {code.name.casefold(): code.id for code in codebook.codes(self.project)}
+        self.finders: dict[str, QuoteFinder] = {}
+        self.units: dict[str, list[Span]] = {}
+
+    def place_all(self, rows: Iterator[tuple[int, dict[str, str]]]) -> CodingsImport:
+        seen = self._codings_there()
+        new: list[NewCoding] = []
+        for number, row in rows:
+            try:
+                placed = self._place(number, row)
+            except QualcodeError as error:
+                hint = f" {error.hint}" if error.hint else ""
+                self.result.unplaced.append(Unplaced(number, f"{error.sentence}{hint}"))
+                continue
+            if placed[:4] in seen:
+                self.result.already += 1
+            else:
+                seen.add(placed[:4])
+                new.append(placed)
+        new.sort()  # rows side by side in the index are written several times faster
+        coding.add_codings(self.importing, self.coding_pass.id, new, "import")
+        self.result.placed = len(new)
+        return self.result
+
+    def _codings_there(self) -> set[tuple[str, str, int, int]]:
+        rows = self.project.rows(
+            "SELECT transcript_id, code_id, start_char, end_char FROM codings"
+            " WHERE pass_id = ? AND deleted_at IS NULL",
+            (self.coding_pass.id,),
+        )
+        return {tuple(row) for row in rows}
+
+    def _place(self, number: int, row: dict[str, str]) -> NewCoding:
+        self._check_coder(row.get("coder", ""))
+        transcript, span = self._find_span(number, row)
+        return (transcript.id, self._code(row["code"].strip()), *span, row.get("memo", "").strip())
+
+    def _check_coder(self, coder: str) -> None:
+        if coder and coder.strip().casefold() != self.coding_pass.coder.casefold():
+            raise RowNotPlaced(
+                f"The row is {coder.strip()}'s, the pass {self.coding_pass.name!r} {self.coding_pass.coder}'s."
+            )
+
+    def _find_span(self, number: int, row: dict[str, str]) -> tuple[Transcript, Span]:
+        if row.get("start_char") and row.get("end_char"):
+            transcript = self._transcript(row)
+            return transcript, _numbers(transcript, row["start_char"], row["end_char"])
+        if row.get("address"):
+            place = addresses.resolve(self.project, row["address"])
+            return place.transcript, (place.start_char, place.end_char)
+        transcript = self._transcript(row)
+        return transcript, self._find_quote(number, transcript, row.get("quote", ""))
+
+    def _transcript(self, row: dict[str, str]) -> Transcript:
+        name = (row.get("transcript") or row.get("participant") or "").strip()
+        found = self.transcripts.get(name.casefold())
+        if found is None or not name:
+            known = [one.name for one in self.transcripts.values()]
+            raise RowNotPlaced(f"There is no transcript called {name!r}.", did_you_mean(name, known, ""))
+        return found
+
+    def _code(self, name: str) -> str:
+        known = self.codes.get(name.casefold())
+        if known is not None:
+            return known
+        if not self.create:
+            hint = did_you_mean(name, [code.name for code in codebook.codes(self.project)], "")
+            raise RowNotPlaced(f"There is no code called {name!r}.", hint or "Use --create to make it.")
+        self.codes[name.casefold()] = codebook.add_to(self.importing, name, None, {})
+        self.result.codes_created.append(name)
+        return self.codes[name.casefold()]
+
+    def _find_quote(self, number: int, transcript: Transcript, quote: str) -> Span:
+        if not quote.strip():
+            raise RowNotPlaced("It names no place: no start_char and end_char, no address, no quote.")
+        if transcript.id not in self.finders:
+            self.finders[transcript.id] = QuoteFinder(library.text(self.project, transcript.id))
+            self.units[transcript.id] = library.units(self.project, transcript.id)
+        placement, units = self.finders[transcript.id].find(quote), self.units[transcript.id]
+        if placement.span is None:
+            best = [
+                addresses.address(transcript.name, one.start_char, one.end_char, units)
+                for one in placement.candidates[:3]
+            ]
+            what = "stands in several places" if placement.status == "ambiguous" else "was not found"
+            near = f" Nearest: {', '.join(best)}." if best else ""
+            raise RowNotPlaced(f"The quote {what} in {transcript.name}.{near}")
+        if placement.status == "near":
+            where = addresses.address(transcript.name, *placement.span, units)
+            self.result.near.append(Near(number, placement.score, where, transcript.name, *placement.span))
+        return placement.span
+
+
+def _numbers(transcript: Transcript, start: str, end: str) -> Span:
+    try:
+        span = int(start), int(end)
+    except ValueError as error:
+        raise RowNotPlaced("start_char and end_char must be whole numbers.") from error
+    if not 0 <= span[0] < span[1] <= transcript.length:
+        length = transcript.length
+        raise RowNotPlaced(f"{span[0]}-{span[1]} is not a span of {transcript.name} (0-{length}).")
+    return span

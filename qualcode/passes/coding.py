@@ -1,0 +1,183 @@
+"""Apply a code to a span in a pass, and take it off again. A coding never moves."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from qualcode.codes import codebook
+from qualcode.errors import QualcodeError
+from qualcode.passes import passes
+from qualcode.passes.placing import QuoteFinder
+from qualcode.store.actions import Action, action
+from qualcode.transcripts import addresses, library
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.model import Code, CodingPass, Place
+    from qualcode.store.project import Project
+
+NewCoding = tuple[str, str, int, int, str]
+"""(transcript_id, code_id, start_char, end_char, memo) of a coding to be."""
+
+
+class AlreadyCoded(QualcodeError):
+    """The same code stands on the same span in this pass."""
+
+
+class NotCoded(QualcodeError):
+    """There is no such coding in this pass."""
+
+
+class QuoteNotPlaced(QualcodeError):
+    """The words were not found, or stand in several places."""
+
+
+class OtherCodersPass(QualcodeError):
+    """A pass belongs to one coder."""
+
+
+class ConsensusPass(QualcodeError):
+    """An agreed pass is written by decisions only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """A coding just made: where, under which code, and what had to be made for it."""
+
+    coding_id: str
+    coding_pass: CodingPass
+    code: Code
+    place: Place
+    created_code: bool
+
+
+def place_quote(project: Project, transcript_name: str, quote: str) -> Place:
+    """Where a quote stands in a transcript, exactly or in other typography.
+
+    Raises:
+        TranscriptNotFound: no such transcript.
+        QuoteNotPlaced: not found, or found several times.
+    """
+    transcript = library.find(project, transcript_name)
+    units = library.units(project, transcript.id)
+    placement = QuoteFinder(library.text(project, transcript.id)).find(quote)
+    if placement.span is None:
+        near = ", ".join(
+            addresses.address(transcript.name, one.start_char, one.end_char, units)
+            for one in placement.candidates[:5]
+        )
+        what = "stand in several places" if placement.status == "ambiguous" else "were not found"
+        hint = f"It may be one of: {near}." if near else f"Read it with `qualcode read {transcript.name}`."
+        raise QuoteNotPlaced(f"The words given {what} in {transcript.name}.", hint)
+    return addresses.Place(transcript, *placement.span)
+
+
+def apply(
+    project: Project,
+    code_name: str,
+    place: Place,
+    *,
+    pass_name: str | None = None,
+    memo: str = "",
+    create: bool = False,
+) -> Applied:
+    """Apply a code to a span.
+
+    Raises:
+        CodeNotFound: no such code, and `create` is not set.
+        PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
+        AlreadyCoded: that coding is there.
+    """
+    coding_pass = writable(project, pass_name)
+    with action(acting_as(project, coding_pass), "apply") as applying:
+        known = codebook.find_or_none(project, code_name)
+        if known is None and create:
+            codebook.add_to(applying, code_name, None, {})
+        code = codebook.find(project, code_name)
+        span = (place.transcript.id, code.id, place.start_char, place.end_char)
+        if coding_id_at(project, coding_pass.id, *span):
+            where = f"{place.transcript.name}@{place.start_char}-{place.end_char}"
+            raise AlreadyCoded(f"{code.name!r} stands at {where} already.", "Nothing had to be done.")
+        ids = add_codings(applying, coding_pass.id, [(*span, memo)], "hand")
+    return Applied(ids[0], coding_pass, code, place, created_code=known is None)
+
+
+def unapply(project: Project, code_name: str, place: Place, pass_name: str | None = None) -> str:
+    """Take a code off a span; returns the coding's id.
+
+    Raises:
+        CodeNotFound, NotCoded: nothing to take off.
+        PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
+    """
+    coding_pass = writable(project, pass_name)
+    with action(acting_as(project, coding_pass), "unapply") as removing:
+        code = codebook.find(project, code_name)
+        span = (place.transcript.id, code.id, place.start_char, place.end_char)
+        coding_id = coding_id_at(project, coding_pass.id, *span)
+        if coding_id is None:
+            raise NotCoded(
+                f"{code.name!r} does not stand exactly there in the pass {coding_pass.name!r}.",
+                f"See: qualcode codings list --pass {coding_pass.name} --in {place.transcript.name}",
+            )
+        removing.retire("codings", [coding_id])
+    return coding_id
+
+
+def writable(project: Project, name: str | None) -> CodingPass:
+    """The pass to write codings into, checked.
+
+    Raises:
+        PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: it cannot be.
+    """
+    coding_pass = passes.find_open(project, name)
+    if coding_pass.kind == "consensus":
+        raise ConsensusPass(
+            f"The pass {coding_pass.name!r} holds agreed codings, which only decisions write.",
+            "Use `qualcode reconcile`.",
+        )
+    if project.coder and project.coder.casefold() != coding_pass.coder.casefold():
+        raise OtherCodersPass(
+            f"The pass {coding_pass.name!r} is {coding_pass.coder}'s, not {project.coder}'s.",
+            f"Start your own with `qualcode --coder {project.coder} passes start NAME`.",
+        )
+    return coding_pass
+
+
+def acting_as(project: Project, coding_pass: CodingPass) -> Project:
+    """The project with the pass's coder as the one who acts."""
+    return replace(project, coder=coding_pass.coder)
+
+
+def coding_id_at(
+    project: Project, pass_id: str, transcript_id: str, code_id: str, start_char: int, end_char: int
+) -> str | None:
+    """Id of the live coding that is exactly there."""
+    found: str | None = project.value(
+        "SELECT id FROM codings WHERE pass_id = ? AND transcript_id = ? AND code_id = ?"
+        " AND start_char = ? AND end_char = ? AND deleted_at IS NULL",
+        (pass_id, transcript_id, code_id, start_char, end_char),
+    )
+    return found
+
+
+def add_codings(opened: Action, pass_id: str, codings: Sequence[NewCoding], origin: str) -> list[str]:
+    """Write codings in bulk, with their memos; a transcript that is coded in counts as assigned."""
+    moment = opened.project.now()
+    columns = ("pass_id", "transcript_id", "code_id", "start_char", "end_char", "origin", "created_at")
+    rows = [(pass_id, *coding[:4], origin, moment) for coding in codings]
+    ids = opened.add_rows("codings", columns, rows)
+    memos = [(coding_id, coding[4]) for coding_id, coding in zip(ids, codings, strict=True) if coding[4]]
+    opened.add_rows(
+        "memos",
+        ("about_table", "about_id", "kind", "coder_id", "body", "created_at"),
+        [("codings", about, "analytic", opened.coder_id, body, moment) for about, body in memos],
+    )
+    _assign_missing(opened, pass_id, {coding[0] for coding in codings})
+    return ids
+
+
+def _assign_missing(opened: Action, pass_id: str, transcript_ids: set[str]) -> None:
+    new = sorted(transcript_ids - set(passes.assigned(opened.project, pass_id)))
+    opened.add_rows("assignments", ("pass_id", "transcript_id"), [(pass_id, one) for one in new])
