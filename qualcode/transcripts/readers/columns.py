@@ -34,6 +34,10 @@ _END = ("end", "end time", "endtime", "end ms", "stop", "until", "to", "out")
 _LONGEST_LABEL = 40
 _MOST_LABEL_WORDS = 5
 _MILLISECONDS_GROW = 500
+_FEWEST_COLUMNS = 2
+_MOST_COLUMNS = 4
+_FEWEST_WORDS = 3
+_MOST_DIFFERENT = 2 / 3
 _ROLE_LABEL = re.compile(
     r"(?:[A-Z]{1,3}[ _-]?\d{0,3}|(?:interviewer|interviewee|moderator|participant|respondent|researcher|"
     r"facilitator|speaker|person|host|guest|patient|student|teacher)s?[ _#-]*\d{0,3}[a-z]?)\Z",
@@ -82,19 +86,24 @@ def by_header(rows: Rows) -> Columns | None:
 def by_content(rows: Rows) -> Columns | None:
     """Columns of a table without headings that looks like a transcript; None when it does not.
 
-    A transcript has one column of labels and one of words; beside them only times, line numbers and empty
-    columns. Labels repeat, or are all of the kind `I`, `P3`, `Interviewer`.
+    A transcript has a column of labels and, right of it, one of words; beside them only times, line numbers
+    and empty columns. Labels come back, or are all of the kind `I`, `P3`, `Interviewer`, or stand beside
+    times; somewhere three words are said in one go.
     """
     width = max((len(row) for row in rows), default=0)
     full = [row for row in rows if len(row) == width]
-    if width not in (2, 3, 4) or len(full) * 2 <= len(rows):
+    if not _FEWEST_COLUMNS <= width <= _MOST_COLUMNS or len(full) * 2 <= len(rows):
         return None
-    kinds = [_kind([row[place] for row in full]) for place in range(width)]
-    if kinds.count("text") != 1 or kinds.count("label") != 1 or "other" in kinds:
+    columns = [[row[place].strip() for row in full if row[place].strip()] for place in range(width)]
+    kinds = [_kind(column) for column in columns]
+    wordy = [place for place, kind in enumerate(kinds) if kind == "words"]
+    if len(wordy) != _FEWEST_COLUMNS or "numbers" in kinds:
         return None
-    speaker, text = kinds.index("label"), kinds.index("text")
+    speaker, text = wordy
     start = kinds.index("time") if "time" in kinds else None
-    return Columns(text, speaker, start) if speaker < text else None
+    if max(len(cell.split()) for cell in columns[text]) < _FEWEST_WORDS:
+        return None
+    return Columns(text, speaker, start) if _are_labels(columns[speaker], timed=start is not None) else None
 
 
 def speeches(rows: Rows, columns: Columns, *, blank_continues: bool) -> Iterator[Speech]:
@@ -158,28 +167,24 @@ def _in_milliseconds(head: str, cells: list[str]) -> bool:
     return (int(filled[-1]) - int(filled[0])) >= _MILLISECONDS_GROW * max(1, len(filled) - 1)
 
 
-def _kind(cells: list[str]) -> str:
-    filled = [cell.strip() for cell in cells if cell.strip()]
+def _kind(filled: list[str]) -> str:
     if not filled:
         return "empty"
     if all(ONLY_STAMPS.match(cell) for cell in filled):
         return "time"
     if all(cell.rstrip(".:").isdecimal() for cell in filled):
-        return "line number" if _grow([int(cell.rstrip(".:")) for cell in filled]) else "other"
-    if _are_labels(filled):
-        return "label"
-    return "text" if sum(len(cell.split()) for cell in filled) >= 2 * len(filled) else "other"
+        lines = [int(cell.rstrip(".:")) for cell in filled]
+        return "line numbers" if all(above < below for above, below in pairwise(lines)) else "numbers"
+    return "words"
 
 
-def _grow(numbers: list[int]) -> bool:
-    return all(above < below for above, below in pairwise(numbers))
-
-
-def _are_labels(filled: list[str]) -> bool:
-    labels = [_label(cell)[0] or "" for cell in filled]
+def _are_labels(filled: list[str], *, timed: bool) -> bool:
+    read = [_label(cell) for cell in filled]
+    labels = [label or "" for label, _ in read]
     if any(len(label) > _LONGEST_LABEL or len(label.split()) > _MOST_LABEL_WORDS for label in labels):
         return False
     if any(label.endswith(("?", "!", ",", ";")) or not any(map(str.isalpha, label)) for label in labels):
         return False
-    different = len(set(labels))
-    return different <= len(labels) / 2 or all(_ROLE_LABEL.match(label) for label in labels)
+    if timed or any(stamp for _, stamp in read) or all(_ROLE_LABEL.match(label) for label in labels):
+        return True
+    return len(set(labels)) <= len(labels) * _MOST_DIFFERENT

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import codecs
-import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.transcripts.normalise import dropped, normalise
 from qualcode.transcripts.readers.base import counted
+from qualcode.transcripts.readers.guess import guess, title
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from qualcode.transcripts.readers.base import SourceFile, UnreadableFileError
 
 
@@ -47,11 +45,6 @@ _BYTE_ORDER_MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 
-_PREFERRED = ("cp1252", "mac_roman", "cp850", "cp1250", "cp1251")
-"""When several encodings read the bytes as the same text, the commonest is named."""
-
-_SAMPLE_BYTES = 1 << 18
-_TELLING_LINE = re.compile(rb"[^\n]*[\x80-\xff][^\n]*\n?")
 _MOST_CONTROL_SHARE = 0.01
 _NUL_SHARE = 0.2
 _HINT = "Open it in the program that made it and save it as UTF-8 text."
@@ -67,9 +60,9 @@ def decode(source: SourceFile, *, declared: str | None = None) -> Decoded:
         UnreadableFileError: another kind of file, binary, or text that fits no encoding.
     """
     refuse_other_kinds(source)
-    for mark, marked_codec, title in _BYTE_ORDER_MARKS:
+    for mark, marked_codec, name in _BYTE_ORDER_MARKS:
         if source.data.startswith(mark):
-            return _checked(source, _marked(source, marked_codec, title))
+            return _checked(source, _marked(source, marked_codec, name))
     try:
         text = source.data.decode("utf-8")
     except UnicodeDecodeError as problem:
@@ -95,16 +88,16 @@ def refuse_other_kinds(source: SourceFile) -> None:
             )
 
 
-def _marked(source: SourceFile, codec: str, title: str) -> str:
+def _marked(source: SourceFile, codec: str, name: str) -> str:
     try:
         return source.data.decode(codec)
     except UnicodeDecodeError as problem:
-        raise _broken(source, title, problem) from problem
+        raise _broken(source, name, problem) from problem
 
 
-def _broken(source: SourceFile, title: str, problem: UnicodeDecodeError) -> UnreadableFileError:
+def _broken(source: SourceFile, name: str, problem: UnicodeDecodeError) -> UnreadableFileError:
     line = source.data.count(b"\n", 0, problem.start) + 1
-    return source.refused(f"is {title} but broken at byte {problem.start} (line {line})", _HINT)
+    return source.refused(f"is {name} but broken at byte {problem.start} (line {line})", _HINT)
 
 
 def _not_utf8(source: SourceFile, problem: UnicodeDecodeError, declared: str | None) -> Decoded:
@@ -117,10 +110,11 @@ def _not_utf8(source: SourceFile, problem: UnicodeDecodeError, declared: str | N
         raise _broken(source, "UTF-8", problem)
     if b"\x00" in source.data:
         raise source.refused("is not text: it holds bytes that no text has", _HINT)
-    codec = _guess(source)
-    return _checked(
-        source, source.data.decode(codec), f"read as {_title(codec)}, because it is not UTF-8: check accents"
-    )
+    codec = guess(source.data)
+    if codec is None:
+        raise source.refused("is not text in any encoding we know", _HINT)
+    told = f"read as {title(codec)}, because it is not UTF-8: check accents"
+    return _checked(source, source.data.decode(codec), told)
 
 
 def _mostly_utf8(data: bytes) -> bool:
@@ -130,37 +124,6 @@ def _mostly_utf8(data: bytes) -> bool:
     bad = lenient.count("\ufffd")
     good = len(lenient) - len(lenient.encode("ascii", "ignore")) - bad
     return good > 2 * bad
-
-
-def _guess(source: SourceFile) -> str:
-    from charset_normalizer import from_bytes
-
-    sample = source.data if len(source.data) <= _SAMPLE_BYTES else b"".join(_telling_lines(source.data))
-    matches = from_bytes(sample)
-    best = matches.best()
-    if best is None:
-        raise source.refused("is not text in any encoding we know", _HINT)
-    for codec in (*_PREFERRED, *(match.encoding for match in matches)):
-        if _reads_as(sample, codec, str(best)) and _reads_as(source.data, codec, None):
-            return codec
-    raise source.refused(f"begins as {_title(best.encoding)} but is not, further down", _HINT)
-
-
-def _reads_as(data: bytes, codec: str, expected: str | None) -> bool:
-    try:
-        text = data.decode(codec)
-    except UnicodeDecodeError:
-        return False
-    return expected is None or text == expected
-
-
-def _telling_lines(data: bytes) -> Iterator[bytes]:
-    taken = 0
-    for line in _TELLING_LINE.finditer(data):
-        taken += len(line[0])
-        yield line[0]
-        if taken > _SAMPLE_BYTES:
-            return
 
 
 def _wide_codec(data: bytes) -> str | None:
@@ -181,7 +144,3 @@ def _checked(source: SourceFile, text: str, *warnings: str) -> Decoded:
     if gone:
         warnings = (*warnings, f"{counted(gone, 'control character')} left out")
     return Decoded(normalise(text), warnings)
-
-
-def _title(codec: str) -> str:
-    return re.sub(r"^cp(125\d)$", r"windows-\1", codec).replace("_", "-")

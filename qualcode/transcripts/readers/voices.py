@@ -76,7 +76,7 @@ def turns_of(cues: list[Cue]) -> tuple[list[Speech], tuple[str, ...]]:
     marked = any(voiced.begins or voiced.speaker for _, voiced in parts)
     turns: list[_Growing] = []
     for cue, voiced in parts:
-        if turns and _goes_on(turns[-1], cue, voiced, marked=marked):
+        if turns and (marks.goes_on(turns[-1], voiced) if marked else _close(turns[-1], cue)):
             turns[-1].words.append(voiced.words)
             turns[-1].end_ms = max(turns[-1].end_ms, cue.end_ms)
         else:
@@ -85,9 +85,7 @@ def turns_of(cues: list[Cue]) -> tuple[list[Speech], tuple[str, ...]]:
     return [turn.finished() for turn in turns], warnings
 
 
-def _goes_on(turn: _Growing, cue: Cue, voiced: Voiced, *, marked: bool) -> bool:
-    if marked:
-        return turn.speaker == voiced.speaker and not (voiced.begins and voiced.speaker is None)
+def _close(turn: _Growing, cue: Cue) -> bool:
     if cue.start_ms - turn.end_ms > PAUSE_MS:
         return False
     return turn.end_ms - turn.start_ms < LONGEST_MS or not _SENTENCE_END.search(turn.words[-1])
@@ -97,23 +95,29 @@ def _goes_on(turn: _Growing, cue: Cue, voiced: Voiced, *, marked: bool) -> bool:
 class _Marks:
     """How this file marks speakers, found by looking at all of it before any cue is read."""
 
-    names: frozenset[str]
-    dashes: bool
+    names: frozenset[str] = frozenset()
+    voices: bool = False
+    dashes: bool = False
 
     @classmethod
     def of(cls, cues: list[Cue]) -> _Marks:
         lines = [line for cue in cues for line in cue.lines]
-        if any("<v" in line and _VOICE.match(line) for line in lines):
-            return cls(frozenset(), dashes=False)
+        if any("<v" in line and _VOICE.search(line) for line in lines):
+            return cls(voices=True)
         dashes = sum(bool(_DASH.match(_bare(line))) for line in lines) > 1
-        return cls(_names([_opening(cue, dashes=dashes) for cue in cues]), dashes)
+        return cls(names=_names([_opening(cue, dashes=dashes) for cue in cues]), dashes=dashes)
+
+    def goes_on(self, turn: _Growing, voiced: Voiced) -> bool:
+        """Whether words belong to the turn before: the same voice, or nothing says that a new one begins."""
+        same = turn.speaker == voiced.speaker
+        return same if self.voices else not voiced.begins or (same and voiced.speaker is not None)
 
     def voiced(self, cue: Cue) -> Iterator[Voiced]:
         """The words of a cue, divided by speaker."""
-        text = "\n".join(cue.lines)
-        if "<v" not in text:
+        if not self.voices:
             yield from self._lines(cue.lines)
             return
+        text = "\n".join(cue.lines)
         speaker: str | None = None
         position = 0
         for tag in _VOICE.finditer(text):
