@@ -151,9 +151,40 @@ CREATE TABLE theme_codes (           -- which codes a theme gathers
     id TEXT PRIMARY KEY, theme_id TEXT NOT NULL REFERENCES themes (id),
     code_id TEXT NOT NULL REFERENCES codes (id), deleted_at TEXT) STRICT;
 CREATE UNIQUE INDEX one_live_theme_code ON theme_codes (theme_id, code_id) WHERE deleted_at IS NULL;
+CREATE TABLE theme_events (          -- a dated line in the life of a theme, with the reason
+    id TEXT PRIMARY KEY, theme_id TEXT NOT NULL REFERENCES themes (id),
+    kind TEXT NOT NULL CHECK (kind IN
+        ('added', 'renamed', 'moved', 'merged', 'split', 'defined', 'dropped', 'restored',
+         'reviewed-1', 'reviewed-2', 'searched', 'final')),
+    detail TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE verdicts (              -- what the review of a theme said about one passage
+    id TEXT PRIMARY KEY, theme_id TEXT NOT NULL REFERENCES themes (id),
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    verdict TEXT NOT NULL CHECK (verdict IN ('fits', 'weak', 'move', 'contrary')),
+    reason TEXT NOT NULL DEFAULT '',
+    created_at TEXT NOT NULL, deleted_at TEXT,
+    CHECK (0 <= start_char AND start_char < end_char)) STRICT;
+CREATE UNIQUE INDEX one_live_verdict_per_passage
+    ON verdicts (theme_id, transcript_id, start_char, end_char) WHERE deleted_at IS NULL;
+CREATE TABLE claims (                -- a sentence of the report that rests on passages
+    id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, -- c1, c2, ... never used again
+    theme_id TEXT NOT NULL REFERENCES themes (id), body TEXT NOT NULL,
+    citation TEXT NOT NULL CHECK (citation IN ('exhaustive', 'illustrative')),
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE claim_passages (        -- what speaks for a claim, or against it: a place, or all of a code
+    id TEXT PRIMARY KEY, claim_id TEXT NOT NULL REFERENCES claims (id),
+    stance TEXT NOT NULL CHECK (stance IN ('support', 'contrary')),
+    code_id TEXT REFERENCES codes (id),
+    transcript_id TEXT REFERENCES transcripts (id), start_char INTEGER, end_char INTEGER,
+    created_at TEXT NOT NULL, deleted_at TEXT,
+    CHECK ((code_id IS NULL) <> (transcript_id IS NULL)),
+    CHECK (transcript_id IS NULL OR 0 <= start_char AND start_char < end_char)) STRICT;
 CREATE TABLE quotes (                -- a quotation chosen for print
     id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, -- q1, q2, ... never used again
     theme_id TEXT NOT NULL REFERENCES themes (id),
+    claim_id TEXT REFERENCES claims (id),                -- the claim it illustrates
     transcript_id TEXT NOT NULL REFERENCES transcripts (id),
     start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
     reason TEXT NOT NULL DEFAULT '', created_at TEXT NOT NULL, deleted_at TEXT,
