@@ -8,31 +8,47 @@ in brackets, speech quoted within speech.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.transcripts.vocabulary import BEFORE_A_NUMBER, NEVER_LAST, OPENING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from qualcode.spans import Span
 
 METHOD = "rules 1"
 
 _CLOSERS = "\"'”’»›)\\]}*_"
+_NOISES = (
+    "laugh|chuckl|giggl|sigh|pause|cough|cri|cry|sob|smil|nod|applau|clear|silen|snif|snort|grin|breath|yawn|gasp|"
+    "gestur|whisper"
+)
 _NOTE = (
     r"(?:[ \t]*\*?(?:\\?\[(?!unintelligible|inaudible|unclear|indistinct|\\?\d)[^\]\n]{1,60}\]"
-    r"|\((?:[^()\n]{0,30}\b)?(?:laugh|chuckl|giggl|sigh|pause|cough|cri|cry|sob|smil|nod|applau|clear|silen|snif|snort|"
-    r"grin|breath|yawn|gasp|gestur|whisper)[^()\n]{0,40}\))\*?)"
+    rf"|\((?i:[^()\n]{{0,30}}\b)?(?i:{_NOISES})[^()\n]{{0,40}}\))\*?)"
 )
 _EMOJI = r"[\u2600-\u27BF\U0001F1E6-\U0001FAFF][\uFE0F\u200D\U0001F3FB-\U0001F3FF]*"
 _SMILE = rf"(?:[ \t]*(?:{_EMOJI}|[:;=]['-]?[()DPp]+(?!\w)))"
+_MARKS = ".!?…。！？｡؟۔।"
 _END = re.compile(
-    rf"(?P<mark>[.!?…]+|[。！？｡؟۔।]+)[{_CLOSERS}]*(?:{_NOTE}|{_SMILE})*[.!?]*(?P<gap>\s+|(?<=[。！？｡])(?=\S))"
-    r"|(?P<newline>[ \t]*\n\s*)"
+    # One leading character set lets the engine skip to the next candidate; possessive quantifiers, and a
+    # start only at the beginning of a run of marks, keep hostile text linear.
+    rf"[{_MARKS}\n](?<![{_MARKS}][{_MARKS}])(?:(?<=\n)\s*"
+    rf"|(?<!\n)[{_MARKS}]*+[{_CLOSERS}]*+(?:&(?:quot|#39);){{0,2}}+(?:{_NOTE}|{_SMILE}){{0,4}}+[.!?]*+"
+    r"(\s+|\Z|(?<=[。！？｡])|(?<=[.!?…])(?=[^\W\d_])))"
 )
-_BLANK = re.compile(r"\n[ \t\r\f\v]*\n")
+_SMALL_WORD_BEFORE = re.compile(r"(?:[^\W\d_](?<![A-Z])){3}")
+_MARK = re.compile(rf"[{_MARKS}]")
+_TIGHT = re.compile(r"[^\W\d_]{2}[.!?][^\W\d_a-z]")
+_LOOSE = re.compile(r"[.!?][ ]")
+_LOOK_BACK = 200
+_UNPUNCTUATED = 240
+_BLANK = re.compile(r"\n[^\S\n]*\n")
+_CAPITAL_OPENS = re.compile(r"[.!?…][\"'”’)\]]*\s+[\"'“‘(\[]*[A-Z]")
 _ITEM = re.compile(r"(?:[-–•*·‣]|\(?\d{1,2}[.)]|\(?[a-z][.)])[ \t]")
 _LEADING = "\"'“”‘’«»‹([{¿¡*_-–—…\\"
 
@@ -68,36 +84,97 @@ def sentences(text: str, spans: Sequence[Span]) -> list[Span]:
     return units
 
 
-def _units(text: str, start: int, end: int) -> Iterator[Span]:
+def _units(text: str, start: int, end: int) -> list[Span]:
     """Units of one span."""
     stretch = text[start:end]
     start += len(stretch) - len(stretch.lstrip())
     end -= len(stretch) - len(stretch.rstrip())
+    writer = _Writer(text, start, end)
+    units = []
     for found in _END.finditer(text, start, end):
-        if found.start() >= start and _ends(text, found, start, end):
-            last = found.start("newline") if found["mark"] is None else found.start("gap")
-            if last > start:
-                yield start, last
-                start = found.end()
+        last, after = found.span(1)
+        if last < 0:
+            last, after = found.span()
+            ends = _line_ends(writer, found, start)
+        elif after >= end:
+            break
+        elif text[after].islower():
+            ends = _small_letter_opens(writer, found, start)
+        else:
+            ends = _mark_ends(writer, found, start)
+        if ends:
+            stop = last if text[last - 1] > " " else start + len(text[start:last].rstrip())
+            if stop > start:
+                units.append((start, stop))
+                start = after
     if start < end:
-        yield start, end
+        units.append((start, end))
+    return units
 
 
-def _ends(text: str, found: re.Match[str], start: int, end: int) -> bool:
-    after = found.end()
-    if after >= end:
+@dataclass(frozen=True)
+class _Writer:
+    """How one span is written; looked at only when a doubtful place asks, and then once."""
+
+    text: str
+    start: int
+    end: int
+
+    @cached_property
+    def leaves_out_spaces(self) -> bool:
+        tight, loose = (len(each.findall(self.text, self.start, self.end)) for each in (_TIGHT, _LOOSE))
+        return tight > loose
+
+    @cached_property
+    def leaves_out_capitals(self) -> bool:
+        capital = _CAPITAL_OPENS.search(self.text, self.start, self.end)
+        return self.text[self.start].islower() and capital is None
+
+    @cached_property
+    def leaves_out_marks(self) -> bool:
+        return self.end - self.start > _UNPUNCTUATED and not _MARK.search(self.text, self.start, self.end)
+
+
+def _mark_ends(writer: _Writer, found: re.Match[str], start: int) -> bool:
+    """Whether a mark that is not followed by a small letter closes the unit."""
+    text, at = writer.text, found.start()
+    last, after = found.span(1)
+    if last == after and not _ends_without_space(writer, at, last):
         return False
-    mark = found["mark"]
-    if mark is None:
-        return _breaks(text, found, start, after)
-    following = text[after]
-    if "\n" in found["gap"]:
+    if text[after] in _LEADING:
+        if _first_letter(text, after, writer.end).islower() and "\n" not in found[1]:
+            return False
+    elif text[at + 1] == ")" and text[at] in "?!" and text.rfind("(", _from(start + 1, at), at) >= 0:
+        return False  # a question put in brackets within the sentence
+    return text[at] != "." or text[at + 1] in ".!?" or _dot_ends(text, at, after, start)
+
+
+def _from(start: int, at: int) -> int:
+    """Where to begin looking back: the unit's start, but never far, so that no text costs quadratic time."""
+    return max(start, at - _LOOK_BACK)
+
+
+def _small_letter_opens(writer: _Writer, found: re.Match[str], start: int) -> bool:
+    """After a mark, a small letter opens a unit in a new paragraph, in a list, or where capitals never do."""
+    text, at = writer.text, found.start()
+    if "\n" in found[1] and (_BLANK.search(found[1]) or _ITEM.match(text, found.end())):
         return True
-    if following in _LEADING:
-        following = _first_letter(text, after, end)
-    if following.islower():
+    pause = text[at] == "…" or text[at + 1] in ".…" or found.start(1) != at + 1
+    if pause or not writer.leaves_out_capitals or found.start(1) == found.end(1):
         return False
-    return mark != "." or _dot_ends(text, found.start(), after, start)
+    return text[at] != "." or _dot_ends(text, at, found.end(), start)
+
+
+def _ends_without_space(writer: _Writer, at: int, last: int) -> bool:
+    """`there.And` ends a sentence, `net.Conn` does not, unless the writer leaves the space out as a habit."""
+    text = writer.text
+    if text[last - 1] in "。！？｡" or not text[last].isupper():
+        return text[last - 1] in "。！？｡"
+    if not _SMALL_WORD_BEFORE.match(text, max(writer.start, at - 3), at):
+        return False
+    if text[at] != "." or text[at + 1] == "." or _opener(text[last : last + 12]) in OPENING:
+        return True
+    return writer.leaves_out_spaces
 
 
 def _first_letter(text: str, at: int, end: int) -> str:
@@ -113,11 +190,12 @@ def _dot_ends(text: str, dot: int, after: int, start: int) -> bool:
     before = text[max(start, dot - _WORD_BEFORE) : dot].rsplit(None, 1)
     if not before:
         return True
-    word = before[-1].lstrip("\"'“‘([*").casefold()
-    if len(word) == 1 or _INITIALISM.match(word):
+    written = before[-1].lstrip("\"'“‘([*")
+    word = written.casefold()
+    if (len(word) == 1 and word.isalpha()) or _INITIALISM.match(word):
         return _letters_end(word, text[after : after + 12])
     if word in NEVER_LAST:
-        return False
+        return written in {"IE", "AL", "EG"}  # IE is a browser, ie. an abbreviation
     if word in BEFORE_A_NUMBER:
         return not text[after].isdigit()
     return not (word.isdigit() and dot - len(word) <= start)
@@ -125,17 +203,22 @@ def _dot_ends(text: str, dot: int, after: int, start: int) -> bool:
 
 def _letters_end(letters: str, following: str) -> bool:
     """`plan B. Then` ends, `J. R. Smith` does not, `So did I. We` does."""
-    opener = following.split(None, 1)[0].strip("\"'“,.!?").casefold()
-    return letters in {"a.m", "p.m", "i"} or (letters not in {"e.g", "i.e"} and opener in OPENING)
+    return letters in {"a.m", "p.m", "i"} or (letters not in {"e.g", "i.e"} and _opener(following) in OPENING)
 
 
-def _breaks(text: str, found: re.Match[str], start: int, after: int) -> bool:
-    """Whether a line end without a full stop before it closes the unit."""
-    if _BLANK.search(found["newline"]) or _ITEM.match(text, after):
-        return True
-    line_start = max(start, text.rfind("\n", start, found.start()) + 1)
-    length = found.start() - line_start
-    return not text[after].islower() and length not in _WRAPPED
+def _opener(following: str) -> str:
+    """The first word of what follows, in small letters."""
+    return following.split(None, 1)[0].strip("\"'“,.!?…").casefold()
+
+
+def _line_ends(writer: _Writer, found: re.Match[str], start: int) -> bool:
+    """Whether a line end without a mark before it closes the unit."""
+    text = writer.text
+    at, after = found.span()
+    if after >= writer.end or _BLANK.search(found[0]) or _ITEM.match(text, after):
+        return after < writer.end
+    length = at - max(start, text.rfind("\n", start, at) + 1)
+    return writer.leaves_out_marks or (not text[after].islower() and length not in _WRAPPED)
 
 
 def spacy_sentences(text: str, spans: Sequence[Span], model: str) -> tuple[list[Span], str]:

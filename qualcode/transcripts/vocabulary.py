@@ -64,20 +64,22 @@ SMALL_NAME_WORDS = _words(
 )
 
 NEVER_LAST = _words(
-    "dr mr mrs ms prof st mt ft sen rep gov gen col capt cpt lt sgt maj cmdr rev hon messrs mme mlle sr",
-    "sra fr vs v e.g i.e eg ie cf viz approx ca esp incl al pp fig figs eq eqs vol ed eds ch sec chap op",
-    "cit z.b d.h bzw jan feb apr jun jul aug sept oct nov dec tel u.a",
+    "dr mr mrs ms prof st mt ft sen rep gov gen capt cpt lt sgt maj cmdr rev hon messrs mme mlle sr sra",
+    "vs e.g i.e eg ie cf approx esp incl al pp fig figs eq eqs vol u.a z.b d.h bzw",
 )
 """Abbreviations after which a sentence does not end."""
 
 BEFORE_A_NUMBER = _words(
-    "no nos nr p para art sect",
+    "no nos nr p para art sect sec ch chap ed col v tel ca jan feb apr jun jul aug sep sept oct nov dec",
 )
 """Abbreviations only before a number: `No. 5`, but “No. I don't.”"""
 
 OPENING = _words(
     "i we you he she they it the a an and but so or because if when what why how where who this that",
     "these those there then now my our your his her their in on at for well yeah yes no okay oh is are",
-    "was do did can i'm i've i'd i'll it's that's he's she's we're they're there's don't you're let's not",
+    "was do did can could would will i'm i've i'd i'll it's that's he's she's we're they're there's don't",
+    "you're let's let not all with usually just unlike sorry like more most some many after before as",
+    "from by to of while since also even only every each both another maybe please thank thanks right",
+    "sure basically actually anyway which though although once until unless here today here's what's",
 )
 """Words that open a sentence more often than they continue a name."""
