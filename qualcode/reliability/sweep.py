@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from operator import itemgetter
+from sys import maxsize
 from typing import TYPE_CHECKING
 
 from qualcode.errors import UsageError
-from qualcode.spans import Span, contains, intersection, length, overlap, union
+from qualcode.spans import Span, contains, length, overlap, union
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 RULES = ("any", "half", "half-or-inside")
 """When a unit counts as coded: touched at all; half covered; half covered or a coding wholly inside it."""
 
+_BEYOND = (maxsize, maxsize)  # a span after every text
 _start = itemgetter(0)
 _end = itemgetter(1)
 
@@ -42,6 +44,8 @@ def clip(spans: Iterable[Span], readable: Sequence[Span]) -> list[Span]:
     united = union(spans)
     if len(readable) == 1:  # the usual case: a whole transcript
         low, high = readable[0]
+        if not united or (united[0][0] >= low and united[-1][1] <= high):
+            return united
         return [(max(start, low), min(end, high)) for start, end in united if start < high and end > low]
     parts: list[Span] = []
     for start, end in united:
@@ -81,9 +85,23 @@ def four_counts_by_code(
 
 
 def _four(a_parts: list[Span], b_parts: list[Span], total: int) -> FourCounts:
-    both = length(intersection(a_parts, b_parts))
+    both = _shared(a_parts, b_parts)
     a_total, b_total = length(a_parts), length(b_parts)
     return both, a_total - both, b_total - both, total - a_total - b_total + both
+
+
+def _shared(a_parts: list[Span], b_parts: list[Span]) -> int:
+    """Length of the intersection of two united lists, without building it."""
+    shared = 0
+    others = iter(b_parts)
+    other_start, other_end = next(others, _BEYOND)
+    for start, end in a_parts:
+        while other_start < end:
+            shared += max(0, min(end, other_end) - max(start, other_start))
+            if other_end > end:
+                break  # the rest of it may meet the next span as well
+            other_start, other_end = next(others, _BEYOND)
+    return shared
 
 
 def coded_units(spans: Iterable[Span], units: Sequence[Span], rule: str = "half-or-inside") -> set[int]:
