@@ -122,6 +122,20 @@ CREATE TABLE codings (               -- one code on one span in one pass
     CHECK (0 <= start_char AND start_char < end_char)) STRICT;
 CREATE UNIQUE INDEX one_live_coding_per_span
     ON codings (pass_id, transcript_id, code_id, start_char, end_char) WHERE deleted_at IS NULL;
+CREATE TABLE samples (               -- transcripts drawn for double coding, before results exist
+    id TEXT PRIMARY KEY, fraction REAL NOT NULL, seed INTEGER NOT NULL,
+    stratify TEXT NOT NULL DEFAULT '',                   -- the attribute, if any
+    drawn_from INTEGER NOT NULL,                         -- how many transcripts there were
+    transcripts TEXT NOT NULL CHECK (json_valid(transcripts)),  -- ids of those drawn
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE alignments (            -- which code of one pass stands for which code of another
+    id TEXT PRIMARY KEY, a_pass_id TEXT NOT NULL REFERENCES passes (id),
+    b_pass_id TEXT NOT NULL REFERENCES passes (id),
+    a_code_id TEXT NOT NULL REFERENCES codes (id), b_code_id TEXT NOT NULL REFERENCES codes (id),
+    relation TEXT NOT NULL CHECK (relation IN ('same', 'renamed', 'split', 'merged')),
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_alignment_per_pair
+    ON alignments (a_pass_id, b_pass_id, a_code_id, b_code_id) WHERE deleted_at IS NULL;
 CREATE TABLE reconciliations (       -- which passes a consensus pass agrees
     id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
     source_id TEXT NOT NULL REFERENCES passes (id), position INTEGER NOT NULL,
@@ -134,6 +148,7 @@ CREATE TABLE decisions (             -- a recorded answer to one disagreement
     start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
     kind TEXT NOT NULL, decision TEXT NOT NULL CHECK
         (decision IN ('a', 'b', 'both', 'neither', 'edit', 'defer')),
+    edited_start_char INTEGER, edited_end_char INTEGER,  -- the span an 'edit' gave it
     reason TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL,
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE UNIQUE INDEX one_live_decision_per_disagreement
