@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 CASES = Path(__file__).resolve().parents[2] / "shared" / "reference" / "reliability_cases.json"
-OPTIONAL = {"gamma", "unitizing_alpha_1995", "segmentation"}
+OPTIONAL = {"gamma", "unitizing_alpha_1995"}
 Case = dict[str, Any]
 Value = Any
 
@@ -59,6 +59,7 @@ ANSWERS: dict[str, Callable[[Case], Case]] = {
     "label_sets": lambda data: coefficients.label_sets(data["units"]),
     "document_tables": lambda data: coefficients.documents(data["tables"]),
     "segment_matching": lambda data: coefficients.segments(data["A"], data["B"], data["number_of_codes"]),
+    "segmentation": lambda data: coefficients.segmentation(data["masses_1"], data["masses_2"]),
     "benchmark": lambda data: coefficients.benchmark(data["coefficient"], data["se"]),
 }
 

@@ -14,6 +14,7 @@ from qualcode.reliability.benchmark import SCALES, cumulative, level
 from qualcode.reliability.clustered import REPLICATES
 from qualcode.reliability.documents import documents_result
 from qualcode.reliability.labelsets import label_set_result
+from qualcode.reliability.segmentation import segmentation_result
 from qualcode.reliability.segments import segments_result
 from qualcode.reliability.unitizing import unitizing_result
 
@@ -29,6 +30,7 @@ __all__ = [
     "documents",
     "label_sets",
     "nominal",
+    "segmentation",
     "segments",
     "spans",
     "unitizing",
@@ -201,6 +203,23 @@ def segments(
         single = segments_result(a, b, number_of_codes, [iou])
         return {**single, **{name.partition("@")[0]: value for name, value in single.items()}}
     return segments_result(a, b, number_of_codes, iou)
+
+
+def segmentation(masses: Sequence[int], reference: Sequence[int]) -> dict[str, Any]:
+    """Do two coders cut a text in the same places?
+
+    Args:
+        masses: Units in each segment, in order.
+        reference: The same of the coder the error rates are measured against.
+
+    Returns:
+        boundary_similarity (Fournier 2013, near misses of one unit), window_diff (Pevzner & Hearst 2002), pk
+        (Beeferman et al. 1999); the last two are error rates.
+
+    Raises:
+        MassesError: The segmentations do not cover the same number of units.
+    """
+    return segmentation_result(masses, reference)
 
 
 def benchmark(coefficient: float | None, se: float | None, scale: str | None = None) -> dict[str, Any]:
