@@ -1,0 +1,1 @@
+"""Products for readers: the report and the tables behind it, one file per format."""
