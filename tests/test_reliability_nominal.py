@@ -166,3 +166,17 @@ def test_malformed_input_is_refused() -> None:
         contingency([[1, 2, 3], [4, 5, 6]])
     with pytest.raises(TableShapeError):
         contingency([[1, -2], [4, 5]])
+
+
+@pytest.mark.parametrize("table", [[], [[0]], [[0, 0], [0, 0]]])
+def test_an_empty_table_is_undefined_and_not_an_error(table: list[list[int]]) -> None:
+    result = contingency(table)
+    assert {name: result[name] for name in NAMES} == dict.fromkeys(NAMES)
+    assert result["undefined"]["cohen_kappa"] == "no units"
+    assert result["scott_pi_se_table"] is None
+
+
+def test_a_table_with_a_single_unit_has_no_standard_error() -> None:
+    result = contingency([[1, 0], [0, 0]])
+    assert (result["gwet_ac1"], result["gwet_ac1_se"], result["gwet_ac1_ci95"]) == (1.0, None, None)
+    assert result["cohen_kappa"] is None

@@ -128,7 +128,7 @@ def from_table(table: Sequence[Sequence[int]]) -> Ratings:
     patterns: dict[Pattern, int] = {
         (i, j): count for i, row in enumerate(table) for j, count in enumerate(row) if count
     }
-    return Ratings(patterns, tuple(range(size)), TWO_CODERS)
+    return Ratings(patterns, tuple(range(size)), TWO_CODERS if patterns else 0)
 
 
 def from_patterns(patterns: Mapping[Pattern, int], categories: Sequence[Hashable], coders: int) -> Ratings:
