@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from qualcode.codes import codebook
@@ -75,22 +76,22 @@ class CodingsImport:
     codes_created: list[str] = field(default_factory=list)
 
 
-def import_codings(
+def import_tables(
     project: Project,
-    path: Path,
+    paths: Sequence[Path],
     pass_name: str | None,
     *,
     create: bool = False,
     dry_run: bool = False,
 ) -> CodingsImport:
-    """Place the rows of a CSV in a pass: all that can be placed, as one action.
+    """Place the rows of one or more CSV files in a pass: all that can be placed, as one action.
 
     Raises:
         BadCodingsTable: not a table, or columns missing.
         PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
     """
     coding_pass = coding.writable(project, pass_name)
-    rows = read_rows(path)
+    rows = chain.from_iterable(read_rows(path) for path in paths)
     acting = coding.acting_as(project, coding_pass)
     with action(acting, "codings import", rehearsal=dry_run) as importing:
         return _Placer(importing, coding_pass, create=create).place_all(rows)
@@ -186,8 +187,9 @@ class _Placer:
 
     def _check_coder(self, coder: str) -> None:
         if coder and coder.strip().casefold() != self.coding_pass.coder.casefold():
+            owner = self.coding_pass.coder
             raise RowNotPlaced(
-                f"The row is {coder.strip()}'s, the pass {self.coding_pass.name!r} {self.coding_pass.coder}'s."
+                f"The row is {coder.strip()}'s, the pass {self.coding_pass.name!r} {owner}'s."
             )
 
     def _find_span(self, number: int, row: dict[str, str]) -> tuple[Transcript, Span]:

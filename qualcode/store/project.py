@@ -32,6 +32,9 @@ WAIT_MS: Final = 5_000
 Row = sqlite3.Row
 """One result row; columns by name."""
 
+Cell = Any
+"""What one SQLite cell holds: text, a number or None; the query says which."""
+
 Values = Sequence[object] | Mapping[str, object]
 
 
@@ -59,7 +62,7 @@ class Project:
             found: Row | None = self.connection.execute(sql, values).fetchone()
             return found
 
-    def value(self, sql: str, values: Values = ()) -> Any:  # noqa: ANN401 - a cell holds what SQLite holds
+    def value(self, sql: str, values: Values = ()) -> Cell:
         """The first column of the first row, None if there is none."""
         found = self.row(sql, values)
         return None if found is None else found[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError
@@ -91,6 +92,17 @@ def turns(project: Project, transcript_id: str) -> list[tuple[Turn, str | None]]
         (Turn(row["label"], row["start_char"], row["end_char"], row["start_ms"], row["end_ms"]), row["role"])
         for row in rows
     ]
+
+
+def units_with_roles(project: Project, transcript_id: str) -> list[tuple[int, Span, str | None]]:
+    """Numbered units with the role of whoever speaks there; a unit never crosses a turn."""
+    spoken = turns(project, transcript_id)
+    starts = [turn.start_char for turn, _ in spoken]
+    found: list[tuple[int, Span, str | None]] = []
+    for number, span in enumerate(units(project, transcript_id), start=1):
+        index = bisect_right(starts, span[0]) - 1
+        found.append((number, span, spoken[index][1] if index >= 0 else None))
+    return found
 
 
 def codable(project: Project, transcript_id: str, speaker_role: str = "participant") -> list[Span]:

@@ -1,0 +1,224 @@
+"""The codebook: add, list, show, edit, rename, move, retire, restore, import, freeze."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import Csv, Json, code_names, names, project, show_rows
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.store.project import Project
+
+rooms = typer.Typer(no_args_is_help=True, help="The codebook: what each code means, and the tree of them.")
+Name = Annotated[str, typer.Argument(autocompletion=names(code_names))]
+Definition = Annotated[str | None, typer.Option(help="In one sentence.")]
+FullDefinition = Annotated[str | None, typer.Option(help="In full.")]
+UseWhen = Annotated[str | None, typer.Option(help="When to use it.")]
+NotWhen = Annotated[str | None, typer.Option(help="When not to use it.")]
+Example = Annotated[str | None, typer.Option(help="An address, or words.")]
+Kind = Annotated[
+    str | None, typer.Option(help="in-vivo, descriptive, process, values, structural or pattern.")
+]
+Color = Annotated[str | None, typer.Option(help="As #rrggbb.")]
+Parent = Annotated[str | None, typer.Option(autocompletion=names(code_names), help="The code above it.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the program."""
+    app.add_typer(rooms, name="codes")
+
+
+@rooms.command()
+def add(
+    ctx: typer.Context,
+    name: str,
+    parent: Parent = None,
+    definition: Definition = None,
+    full_definition: FullDefinition = None,
+    use_when: UseWhen = None,
+    not_when: NotWhen = None,
+    example: Example = None,
+    kind: Kind = None,
+    color: Color = None,
+    as_json: Json = False,
+) -> None:
+    """Add a code."""
+    from qualcode.codes import codebook
+
+    fields = _given(
+        definition=definition,
+        full_definition=full_definition,
+        use_when=use_when,
+        not_when=not_when,
+        example=example,
+        kind=kind,
+        color=color,
+    )
+    with project(ctx) as opened:
+        codebook.add(opened, name, parent, **fields)
+        _show_code(opened, name, as_json, "added")
+
+
+@rooms.command("list")
+def list_(
+    ctx: typer.Context,
+    tree: Annotated[bool, typer.Option("--tree", help="Indented by level.")] = False,
+    counts: Annotated[bool, typer.Option("--counts", help="With numbers of codings.")] = False,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """All codes."""
+    from qualcode.passes.use import coded
+
+    with project(ctx) as opened:
+        rows = coded(opened)
+    if tree and not (as_json or as_csv):
+        for row in rows:
+            many = f"  ({row['codings']})" if counts else ""
+            render.write(f"{'  ' * row['path'].count('/')}{row['name']}{many}\n")
+        return
+    numbers = ("codings", "transcripts", "participants")
+    columns = ("name", "definition", *numbers) if counts else ("name", "definition")
+    hint = "No code yet: qualcode codes add NAME, or qualcode codes import FILE.csv"
+    show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=numbers, empty=hint)
+
+
+@rooms.command()
+def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
+    """One code with everything said about it."""
+    with project(ctx) as opened:
+        _show_code(opened, name, as_json, None)
+
+
+@rooms.command()
+def edit(
+    ctx: typer.Context,
+    name: Name,
+    definition: Definition = None,
+    full_definition: FullDefinition = None,
+    use_when: UseWhen = None,
+    not_when: NotWhen = None,
+    example: Example = None,
+    kind: Kind = None,
+    color: Color = None,
+    as_json: Json = False,
+) -> None:
+    """Change what a code says about itself."""
+    from qualcode.codes import codebook
+
+    fields = _given(
+        definition=definition,
+        full_definition=full_definition,
+        use_when=use_when,
+        not_when=not_when,
+        example=example,
+        kind=kind,
+        color=color,
+    )
+    if not fields:
+        raise UsageError("There is nothing to change.", 'Say what, for example --definition "...".')
+    with project(ctx) as opened:
+        codebook.edit(opened, name, fields)
+        _show_code(opened, name, as_json, "changed")
+
+
+@rooms.command()
+def rename(ctx: typer.Context, old: Name, new: str, as_json: Json = False) -> None:
+    """Give a code another name; its codings follow."""
+    from qualcode.codes import codebook
+
+    with project(ctx) as opened:
+        codebook.rename(opened, old, new)
+        _show_code(opened, new, as_json, "renamed")
+
+
+@rooms.command()
+def move(
+    ctx: typer.Context,
+    name: Name,
+    parent: Parent = None,
+    top: Annotated[bool, typer.Option("--top", help="Under no other code.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Put a code under another, or at the top."""
+    from qualcode.codes import codebook
+
+    if (parent is None) != top:
+        raise UsageError("Say where the code goes.", "Use --parent NAME, or --top.")
+    with project(ctx) as opened:
+        codebook.move(opened, name, parent)
+        _show_code(opened, name, as_json, "moved")
+
+
+@rooms.command()
+def retire(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
+    """Hide a code and its codings; nothing is deleted."""
+    from qualcode.codes import codebook
+
+    with project(ctx) as opened:
+        codebook.retire(opened, name)
+    _done({"code": name}, f"{name} is retired. `qualcode codes restore` brings it back.", as_json)
+
+
+@rooms.command()
+def restore(ctx: typer.Context, name: str, as_json: Json = False) -> None:
+    """Bring a retired code back."""
+    from qualcode.codes import codebook
+
+    with project(ctx) as opened:
+        codebook.restore(opened, name)
+        _show_code(opened, name, as_json, "back")
+
+
+@rooms.command("import")
+def import_(ctx: typer.Context, file: Path, as_json: Json = False) -> None:
+    """Read a codebook from a CSV with a column name; all rows or none."""
+    from qualcode.codes.files import import_codebook
+
+    with project(ctx) as opened:
+        found = import_codebook(opened, file)
+    value = {"added": found.added, "updated": found.updated}
+    _done(value, f"{found.added} codes added, {found.updated} updated.", as_json)
+
+
+@rooms.command()
+def freeze(ctx: typer.Context, label: str, as_json: Json = False) -> None:
+    """Keep the codebook as it stands, under a label."""
+    from qualcode.codes import codebook
+
+    with project(ctx) as opened:
+        count = codebook.freeze(opened, label)
+    _done({"label": label, "codes": count}, f"{count} codes frozen as {label}.", as_json)
+
+
+def _given(**fields: str | None) -> dict[str, str]:
+    return {name: value for name, value in fields.items() if value is not None}
+
+
+def _show_code(opened: Project, name: str, as_json: bool, what: str | None) -> None:
+    from qualcode.codes import codebook
+    from qualcode.passes.use import coded
+
+    code = codebook.find(opened, name)
+    row = next(row for row in coded(opened) if row["id"] == code.id)
+    if as_json:
+        render.show_json(row)
+        return
+    if what is not None:
+        render.tell(f"{code.name}: {what}")
+        return
+    for key, value in row.items():
+        if value not in {None, ""} and key != "id":
+            render.write(f"{key.replace('_', ' '):16} {value}\n")
+
+
+def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
+    if as_json:
+        render.show_json(value)
+    else:
+        render.tell(sentence)

@@ -1,0 +1,179 @@
+"""Codings: apply a code, take it off, list, import a table."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import (
+    Csv,
+    DryRun,
+    Json,
+    code_names,
+    names,
+    pass_names,
+    project,
+    show_rows,
+    transcript_names,
+)
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.model import Place
+    from qualcode.passes.quotations import Quotation
+    from qualcode.store.project import Project
+
+rooms = typer.Typer(no_args_is_help=True, help="One code on one span in one pass: list, import.")
+CodeName = Annotated[str, typer.Argument(metavar="CODE", autocompletion=names(code_names))]
+PassName = Annotated[str | None, typer.Option("--pass", autocompletion=names(pass_names), help="Which pass.")]
+InName = Annotated[
+    str | None, typer.Option("--in", autocompletion=names(transcript_names), help="Which transcript.")
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the program."""
+    app.command()(apply)
+    app.command()(unapply)
+    app.add_typer(rooms, name="codings")
+
+
+def apply(
+    ctx: typer.Context,
+    code: CodeName,
+    address: Annotated[str | None, typer.Argument(help="P5:42, P5:42-44 or P5@1203-1290.")] = None,
+    quote: Annotated[str | None, typer.Option(help="The words, instead of an address.")] = None,
+    in_name: InName = None,
+    pass_name: PassName = None,
+    memo: Annotated[str, typer.Option(help="A note on this coding.")] = "",
+    create: Annotated[bool, typer.Option("--create", help="Make the code if it is new.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Apply a code to a span."""
+    from qualcode.passes import coding, quotations
+
+    with project(ctx) as opened:
+        place = _place(opened, address, quote, in_name)
+        made = coding.apply(opened, code, place, pass_name=pass_name, memo=memo, create=create)
+        listed = quotations.quotations(opened, pass_id=made.coding_pass.id, transcript_id=place.transcript.id)
+        value = _as_json(next(one for one in listed if one.id == made.coding_id))
+    if as_json:
+        render.show_json(value)
+        return
+    if made.created_code:
+        render.tell(f"New code: {made.code.name}")
+    render.tell(f"{value['address']}  {made.code.name}  in {made.coding_pass.name}")
+
+
+def unapply(
+    ctx: typer.Context,
+    address: Annotated[str, typer.Argument(help="P5:42, P5:42-44 or P5@1203-1290.")],
+    code: CodeName,
+    pass_name: PassName = None,
+    as_json: Json = False,
+) -> None:
+    """Take a code off a span; `undo` brings it back."""
+    from qualcode.passes import coding
+    from qualcode.transcripts import addresses
+
+    with project(ctx) as opened:
+        removed = coding.unapply(opened, code, addresses.resolve(opened, address), pass_name)
+    if as_json:
+        render.show_json({"id": removed, "code": code, "address": address})
+    else:
+        render.tell(f"{code} is off {address}.")
+
+
+@rooms.command("list")
+def list_(
+    ctx: typer.Context,
+    pass_name: PassName = None,
+    code: Annotated[str | None, typer.Option(autocompletion=names(code_names))] = None,
+    in_name: InName = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Codings with their words, in reading order."""
+    from qualcode.codes import codebook
+    from qualcode.passes import passes, quotations
+    from qualcode.transcripts import library
+
+    with project(ctx) as opened:
+        found = quotations.quotations(
+            opened,
+            pass_id=passes.find(opened, pass_name).id if pass_name else None,
+            code_id=codebook.find(opened, code).id if code else None,
+            transcript_id=library.find(opened, in_name).id if in_name else None,
+        )
+    rows = [_as_json(one) for one in found]
+    columns = ("address", "code", "pass", "quotation")
+    show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, empty="No coding yet: qualcode apply")
+
+
+@rooms.command("import")
+def import_(
+    ctx: typer.Context,
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
+    pass_name: PassName = None,
+    create: Annotated[bool, typer.Option("--create", help="Make codes that are new.")] = False,
+    dry_run: DryRun = False,
+    as_json: Json = False,
+) -> None:
+    """Place the rows of a table: columns transcript, code, and a span, an address or a quote."""
+    from qualcode.exchange.tables import import_tables
+
+    with project(ctx) as opened:
+        result = import_tables(opened, files, pass_name, create=create, dry_run=dry_run)
+    value = asdict(result)
+    if as_json:
+        render.show_json(value)
+    else:
+        _show_import(value, dry_run)
+    if result.unplaced:
+        raise typer.Exit(1)
+
+
+def _place(opened: Project, address: str | None, quote: str | None, in_name: str | None) -> Place:
+    from qualcode.passes import coding
+    from qualcode.transcripts import addresses
+
+    if (address is None) == (quote is None):
+        raise UsageError("Say where: an address, or --quote with --in.", "As in: qualcode apply CODE P5:42")
+    if address is not None:
+        return addresses.resolve(opened, address)
+    if in_name is None:
+        raise UsageError("A quote needs its transcript.", "Add --in NAME.")
+    return coding.place_quote(opened, in_name, quote or "")
+
+
+def _as_json(one: Quotation) -> dict[str, Any]:
+    return {
+        "id": one.id,
+        "pass": one.coding_pass,
+        "coder": one.coder,
+        "transcript": one.transcript,
+        "participant": one.participant,
+        "code": one.code,
+        "start_char": one.start_char,
+        "end_char": one.end_char,
+        "address": one.address,
+        "quotation": one.quotation,
+        "origin": one.origin,
+        "memo": one.memo,
+    }
+
+
+def _show_import(value: dict[str, Any], dry_run: bool) -> None:
+    for near in value["near"]:
+        render.write(f"row {near['row']}: near match ({near['score']:.0f}) at {near['address']}\n")
+    for row in value["unplaced"]:
+        render.tell(f"row {row['row']} not placed: {row['reason']}")
+    if value["codes_created"]:
+        render.tell(f"codes made: {', '.join(value['codes_created'])}")
+    verb = "would be placed" if dry_run else "placed"
+    again = f", {value['already']} there already" if value["already"] else ""
+    render.tell(f"{value['placed']} {verb}{again}, {len(value['unplaced'])} not placed.")

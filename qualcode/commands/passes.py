@@ -1,0 +1,139 @@
+"""Passes: start, list, show, seal, unread."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import Csv, Json, Yes, names, pass_names, project, show_rows
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.store.project import Project
+
+rooms = typer.Typer(no_args_is_help=True, help="A pass is one coder's journey through the transcripts.")
+Name = Annotated[str, typer.Argument(autocompletion=names(pass_names))]
+Mode = Literal["hand", "assisted", "imported"]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the program."""
+    app.add_typer(rooms, name="passes")
+
+
+@rooms.command()
+def start(
+    ctx: typer.Context,
+    name: str,
+    mode: Annotated[str, typer.Option(help="hand, assisted or imported.")] = "hand",
+    coder: Annotated[str | None, typer.Option(help="Whose pass it is.")] = None,
+    blind_to: Annotated[list[str] | None, typer.Option(help="A pass its coder does not see.")] = None,
+    saw: Annotated[list[str] | None, typer.Option(help="A pass its coder has seen.")] = None,
+    transcripts: Annotated[str | None, typer.Option(help="Which to read: A,B,C (default: all).")] = None,
+    as_json: Json = False,
+) -> None:
+    """Open a pass."""
+    from qualcode.passes import passes
+    from qualcode.passes.overview import described
+
+    if mode not in {"hand", "assisted", "imported"}:
+        raise UsageError(f"{mode!r} is not a mode of coding.", "Choose hand, assisted or imported.")
+    blind, seen = list(blind_to or ()), list(saw or ())
+    with project(ctx) as opened:
+        _ask_about_others(opened, blind, seen)
+        started = passes.start(
+            opened,
+            name,
+            mode=cast("Mode", mode),
+            coder=coder,
+            blind_to=blind,
+            saw=seen,
+            transcripts=[part.strip() for part in (transcripts or "").split(",") if part.strip()],
+        )
+        value = described(opened, started)
+    what = f"The pass {name} is open for {value['coder']}: {len(value['transcripts'])} transcripts to read."
+    _done(value, what, as_json)
+
+
+@rooms.command("list")
+def list_(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> None:
+    """All passes."""
+    from qualcode.passes.overview import described
+    from qualcode.passes.passes import passes
+
+    with project(ctx) as opened:
+        rows = [described(opened, one) for one in passes(opened)]
+    columns = ("name", "coder", "mode", "kind", "opened_at", "sealed_at", "codings")
+    hint = "No pass yet: qualcode passes start NAME"
+    show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=("codings",), empty=hint)
+
+
+@rooms.command()
+def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
+    """One pass: coder, dates, what it saw, what it read."""
+    from qualcode.passes import passes
+    from qualcode.passes.overview import described
+
+    with project(ctx) as opened:
+        value = described(opened, passes.find(opened, name))
+    if as_json:
+        render.show_json(value)
+        return
+    for key, item in value.items():
+        text = ", ".join(str(part) for part in item) if isinstance(item, list) else item
+        if text not in {None, ""}:
+            render.write(f"{key.replace('_', ' '):12} {text}\n")
+
+
+@rooms.command()
+def seal(ctx: typer.Context, name: Name, yes: Yes = False, as_json: Json = False) -> None:
+    """Close a pass for good."""
+    from qualcode.passes import passes
+    from qualcode.passes.overview import described
+
+    with project(ctx) as opened:
+        passes.check_open(passes.find(opened, name))
+        if sys.stdin.isatty() and not yes:
+            typer.confirm(f"Seal {name}? Nothing in it can change afterwards.", abort=True, err=True)
+        value = described(opened, passes.seal(opened, name))
+    _done(value, f"The pass {name} is sealed with {value['codings']} codings.", as_json)
+
+
+@rooms.command()
+def unread(
+    ctx: typer.Context,
+    name: Name,
+    places: Annotated[list[str], typer.Argument(metavar="ADDRESS|TRANSCRIPT...")],
+    as_json: Json = False,
+) -> None:
+    """Say what a pass did not get to read; not read is never "not coded"."""
+    from qualcode.passes import passes
+    from qualcode.passes.overview import described
+
+    with project(ctx) as opened:
+        passes.mark_unread(opened, name, places)
+        value = described(opened, passes.find(opened, name))
+    _done(value, f"Noted: {name} did not read {', '.join(places)}.", as_json)
+
+
+def _ask_about_others(opened: Project, blind: list[str], seen: list[str]) -> None:
+    """On a terminal, ask about every earlier pass that was not mentioned; elsewhere it stays "not stated"."""
+    from qualcode.passes.passes import passes
+
+    if not sys.stdin.isatty():
+        return
+    mentioned = {name.casefold() for name in (*blind, *seen)}
+    for other in passes(opened):
+        if other.kind == "independent" and other.name.casefold() not in mentioned:
+            saw_it = typer.confirm(f"Have you looked at the pass {other.name} for this one?", err=True)
+            (seen if saw_it else blind).append(other.name)
+
+
+def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
+    if as_json:
+        render.show_json(value)
+    else:
+        render.tell(sentence)

@@ -1,0 +1,39 @@
+"""A pass told in full: coder, mode, dates, what it saw, what it read, how many codings it holds."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from qualcode.names import natural_key
+from qualcode.passes import passes
+
+if TYPE_CHECKING:
+    from qualcode.model import CodingPass
+    from qualcode.store.project import Project
+
+
+def described(project: Project, one: CodingPass) -> dict[str, Any]:
+    """Everything `passes show` prints, ready for JSON."""
+    others = [other for other in passes.passes(project) if other.id != one.id and other.kind == "independent"]
+    sights = {other.name: passes.sight(project, one.id, other.id) for other in others}
+    return {
+        "name": one.name,
+        "coder": one.coder,
+        "kind": one.kind,
+        "mode": one.mode,
+        "opened_at": one.opened_at,
+        "sealed_at": one.sealed_at,
+        "seal": one.seal,
+        "codings": project.value(
+            "SELECT count(*) FROM codings WHERE pass_id = ? AND deleted_at IS NULL", (one.id,)
+        ),
+        "transcripts": _names(project, one.id),
+        "blind_to": [name for name, sight in sights.items() if sight == "blind"],
+        "saw": [name for name, sight in sights.items() if sight == "saw"],
+    }
+
+
+def _names(project: Project, pass_id: str) -> list[str]:
+    assigned = set(passes.assigned(project, pass_id))
+    rows = project.rows("SELECT id, name FROM transcripts")
+    return sorted((name for row_id, name in rows if row_id in assigned), key=natural_key)

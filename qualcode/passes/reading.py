@@ -1,0 +1,92 @@
+"""What a pass applied where, read in bulk: spans by transcript and code, for comparing and reconciling."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualcode.model import DATA_KINDS, Transcript
+from qualcode.passes import passes
+from qualcode.spans import Span
+from qualcode.transcripts import library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from qualcode.model import CodingPass
+    from qualcode.store.project import Project
+
+Applied = dict[str, dict[str, list[Span]]]
+"""transcript id -> code id -> spans in order of their start, as they were coded (overlaps stay)."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveCodes:
+    """Every code id ever used and the live code it stands for now.
+
+    Attributes:
+        now: Code id -> id of the live code it is or was merged into; retired ones are not in it.
+        names: Live code id -> name.
+        parents: Live code id -> its parent's id, None at the top; a retired parent counts as none.
+    """
+
+    now: dict[str, str]
+    names: dict[str, str]
+    parents: dict[str, str | None]
+
+
+def live_codes(project: Project) -> LiveCodes:
+    """The codebook as comparing needs it."""
+    rows = project.rows(
+        "SELECT n.code_id, c.id, c.name, c.parent_id FROM code_now n"
+        " JOIN codes c ON c.id = n.now_id AND c.deleted_at IS NULL"
+    )
+    names = {row["id"]: row["name"] for row in rows}
+    parents = {row["id"]: row["parent_id"] if row["parent_id"] in names else None for row in rows}
+    return LiveCodes({row["code_id"]: row["id"] for row in rows}, names, parents)
+
+
+def applied(project: Project, pass_id: str, stands_for: Mapping[str, str]) -> Applied:
+    """Spans of a pass's live codings by transcript and by the code each stands for.
+
+    Codings of codes that `stands_for` does not know (retired ones) are left out.
+    """
+    found: Applied = {}
+    # In the order of the index that holds all of it, so that SQLite neither sorts nor visits the table.
+    for transcript_id, code_id, start, end in project.rows(
+        "SELECT transcript_id, code_id, start_char, end_char FROM codings"
+        " WHERE pass_id = ? AND deleted_at IS NULL ORDER BY transcript_id, code_id, start_char, end_char",
+        (pass_id,),
+    ):
+        code = stands_for.get(code_id)
+        if code is not None:
+            found.setdefault(transcript_id, {}).setdefault(code, []).append((start, end))
+    return found
+
+
+def retired_in_use(project: Project, pass_ids: Sequence[str]) -> tuple[int, int]:
+    """(codes, codings) of these passes that comparing leaves out because the code is retired."""
+    marks = ", ".join("?" * len(pass_ids))
+    row = project.row(
+        "SELECT count(DISTINCT code_id), count(*) FROM codings"
+        f" WHERE deleted_at IS NULL AND pass_id IN ({marks}) AND code_id NOT IN ("
+        "  SELECT n.code_id FROM code_now n JOIN codes c ON c.id = n.now_id WHERE c.deleted_at IS NULL)",
+        tuple(pass_ids),
+    )
+    return (0, 0) if row is None else (row[0], row[1])
+
+
+def read_by_two(
+    project: Project, compared: Iterable[CodingPass]
+) -> list[tuple[Transcript, tuple[bool, ...]]]:
+    """Data that at least two of the passes were given to read, in natural order, and which of them were.
+
+    Field notes, guides and literature are never data.
+    """
+    given = [set(passes.assigned(project, one.id)) for one in compared]
+    found = []
+    for transcript in library.transcripts(project):
+        readers = tuple(transcript.id in ids for ids in given)
+        if sum(readers) > 1 and transcript.kind in DATA_KINDS:
+            found.append((transcript, readers))
+    return found

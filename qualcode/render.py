@@ -1,0 +1,119 @@
+"""Results to the terminal: data on stdout, talk on stderr. Rich is loaded only when a table is drawn."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shutil
+import sys
+import textwrap
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    from rich.console import Console
+
+
+def show_json(value: object) -> None:
+    """One JSON document on stdout; numbers unrounded, undefined ones null."""
+    write(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False) + "\n")
+
+
+def show_csv(columns: Sequence[str], rows: Sequence[Sequence[object]]) -> None:
+    """Rows as CSV on stdout, with a header."""
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerow(columns)
+    writer.writerows([["" if cell is None else cell for cell in row] for row in rows])
+    write(buffer.getvalue())
+
+
+def write(text: str) -> None:
+    """Text on stdout, exactly."""
+    sys.stdout.write(text)
+
+
+def tell(text: str) -> None:
+    """Talk on stderr; stdout is flushed first so that order holds in a pipe."""
+    sys.stdout.flush()
+    sys.stderr.write(text + "\n")
+
+
+def show_table(
+    columns: Sequence[str],
+    rows: Sequence[Sequence[object]],
+    *,
+    title: str | None = None,
+    numeric: Sequence[str] = (),
+) -> None:
+    """A table for reading; long cells wrap, numbers stand right."""
+    from rich import box
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
+    for column in columns:
+        right = column in numeric
+        table.add_column(
+            column,
+            justify="right" if right else "left",
+            overflow="fold",
+            no_wrap=right,
+        )
+    for row in rows:
+        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
+    console().print(table)
+
+
+def console() -> Console:
+    """Where tables are drawn; follows NO_COLOR, knows no markup so that brackets in speech stay."""
+    from rich.console import Console
+
+    return Console(highlight=False, markup=False, emoji=False)
+
+
+@contextmanager
+def progress(label: str, total: int | None) -> Iterator[Callable[[], None]]:
+    """A bar on stderr that appears after half a second; silent when stderr is not a terminal.
+
+    Yields a function to call after each step.
+    """
+    if not sys.stderr.isatty():
+        yield lambda: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True, refresh_per_second=4) as bar:
+        task = bar.add_task(label, total=total)
+        yield lambda: bar.advance(task)
+
+
+def decimal(value: float | None, places: int = 2) -> str:
+    """A coefficient as journals print it: `.81`, `-.05`, `1.00`; an en dash when undefined."""
+    if value is None:
+        return "–"
+    text = f"{value:.{places}f}"
+    return text.replace("0.", ".", 1) if abs(value) < 1 and not text.lstrip("-").startswith("1") else text
+
+
+def show_reading(lines: Sequence[Any]) -> None:
+    """Numbered units with their speakers; codes stand below the words they cover, so nothing is cut off."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    digits = len(str(lines[-1].number)) if lines else 1
+    speaker = object()
+    for line in lines:
+        if line.speaker != speaker:
+            speaker = line.speaker
+            write(f"\n{' ' * digits}  {speaker or '(nobody)'}\n")
+        indent = " " * (digits + 2)
+        body = textwrap.fill(
+            line.text, width, initial_indent=f"{line.number:>{digits}}  ", subsequent_indent=indent
+        )
+        write(body + "\n")
+        if line.codes:
+            write(f"{indent}  ▸ {'; '.join(line.codes)}\n")
