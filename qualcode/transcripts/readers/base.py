@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
 
+_LONGEST_RECORDING_MS = 1000 * 3_600_000
+
+
 class UnreadableFileError(QualcodeError):
     """A file is not what its name says, is damaged, or holds nothing that could be read.
 
@@ -123,6 +126,15 @@ def joined(speeches: Iterable[Speech]) -> tuple[str, tuple[Turn, ...]]:
         paragraphs.append(words)
         position = end + 1
     return "\n".join(paragraphs), tuple(turns)
+
+
+def recorded(milliseconds: float) -> int | None:
+    """A time in a recording in whole milliseconds; None for what no recording has (negative, 1,000 hours).
+
+    >>> recorded(1500.4), recorded(-1.0), recorded(float("inf"))
+    (1500, None, None)
+    """
+    return round(milliseconds) if 0 <= milliseconds < _LONGEST_RECORDING_MS else None
 
 
 def counted(number: int, singular: str, plural: str = "") -> str:

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.transcripts.normalise import normalise
 from qualcode.transcripts.readers.base import Found, Speech, counted, joined
-from qualcode.transcripts.readers.columns import Columns, Rows, by_content, by_header, speeches
+from qualcode.transcripts.readers.columns import (
+    Columns,
+    Rows,
+    by_content,
+    by_header,
+    left_out_columns,
+    speeches,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -73,14 +80,3 @@ def _table_warnings(tables: list[_Table]) -> Iterator[str]:
         yield f"{counted(bare, 'table row')} without a label read as going on with the speaker above"
     for table in tables:
         yield from left_out_columns(table.rows, table.columns)
-
-
-def left_out_columns(rows: Rows, columns: Columns) -> Iterator[str]:
-    """A warning for each column that holds something and is not read; line numbers excepted."""
-    if not columns.first:
-        return
-    for place, head in enumerate(rows[0]):
-        if place not in columns.used and any(
-            place < len(row) and row[place].strip() for row in rows[columns.first :]
-        ):
-            yield f"column left out: {normalise(head).strip() or counted(place + 1, 'th column')}"

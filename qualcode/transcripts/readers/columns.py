@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from qualcode.transcripts.readers.base import Speech
+from qualcode.transcripts.normalise import normalise
+from qualcode.transcripts.readers.base import Speech, recorded
 from qualcode.transcripts.stamps import CLOCK, ONLY_STAMPS, milliseconds
 
 if TYPE_CHECKING:
@@ -44,7 +45,8 @@ _ROLE_LABEL = re.compile(
     re.IGNORECASE,
 )
 _LABEL_WITH_TIME = re.compile(rf"(?P<label>.*?\S)[ \t]*[\[(]?(?P<time>{CLOCK})[\])]?\Z")
-_NUMBER = re.compile(r"-?\d+(?:[.,]\d+)?\Z")
+_NUMBER = re.compile(r"-?\d{1,15}(?:[.,]\d{1,15})?\Z")
+_WHOLE = re.compile(r"\d{1,15}\Z")
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +130,17 @@ def speeches(rows: Rows, columns: Columns, *, blank_continues: bool) -> Iterator
         yield Speech(speaker, words, milliseconds(stamp) if start is None else start, end)
 
 
+def left_out_columns(rows: Rows, columns: Columns) -> Iterator[str]:
+    """A warning for each column that holds something and is not read; line numbers excepted."""
+    if not columns.first:
+        return
+    for place, head in enumerate(rows[0]):
+        if place not in columns.used and any(
+            place < len(row) and row[place].strip() for row in rows[columns.first :]
+        ):
+            yield f"column left out: {normalise(head).strip() or place + 1}"
+
+
 def _place(heads: Sequence[str], names: Iterable[str]) -> int | None:
     return next((heads.index(name) for name in names if name in heads), None)
 
@@ -153,7 +166,7 @@ def _label(cell: str) -> tuple[str | None, str | None]:
 def _time(cell: str, *, in_milliseconds: bool) -> int | None:
     if _NUMBER.match(cell):
         number = float(cell.replace(",", "."))
-        return max(0, round(number if in_milliseconds else number * 1000))
+        return recorded(number if in_milliseconds else number * 1000)
     return milliseconds(cell)
 
 
@@ -162,7 +175,7 @@ def _in_milliseconds(head: str, cells: list[str]) -> bool:
     if head.endswith("ms"):
         return True
     filled = [cell.strip() for cell in cells if cell.strip()]
-    if not filled or not all(cell.isdecimal() for cell in filled):
+    if not filled or not all(_WHOLE.match(cell) for cell in filled):
         return False
     return (int(filled[-1]) - int(filled[0])) >= _MILLISECONDS_GROW * max(1, len(filled) - 1)
 
@@ -172,7 +185,7 @@ def _kind(filled: list[str]) -> str:
         return "empty"
     if all(ONLY_STAMPS.match(cell) for cell in filled):
         return "time"
-    if all(cell.rstrip(".:").isdecimal() for cell in filled):
+    if all(_WHOLE.match(cell.rstrip(".:")) for cell in filled):
         lines = [int(cell.rstrip(".:")) for cell in filled]
         return "line numbers" if all(above < below for above, below in pairwise(lines)) else "numbers"
     return "words"

@@ -13,11 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
 _SHORT_WORDS: dict[str, str] = {
-    "cp1252": """the and of that it was is not you they have with und ich nicht das ist war die les des est pas
-        que une pour dans los las una por para con pero como che non sono della het een niet van maar og det som
-        jeg att och inte men til ikke uma mas isso em de""",
-    "cp1250": """nie jest jak ale bardzo tylko tego przez jsem jsme bylo jako nebo tak kdy som sme bolo ako nem
-        hogy volt egy meg csak mert azt este sunt care pentru mai din nije kako ali smo bilo koji pri tudi""",
+    "cp1252": """the and of that it was is not you they have with und ich nicht das ist war die les des
+        est pas que une pour dans los las una por para con pero como che non sono della het een niet van maar
+        og det som jeg att och inte men til ikke uma mas isso em de""",
+    "cp1250": """nie jest jak ale bardzo tylko tego przez jsem jsme bylo jako nebo tak kdy som sme bolo
+        ako nem hogy volt egy meg csak mert azt este sunt care pentru mai din nije kako ali smo bilo koji
+        pri tudi""",
     "cp1254": "bir bu ama gibi ben daha kadar sonra olarak ile var yok ne zaman diye",
     "cp1257": "yra kad buvo bet kaip tai par bija bet un ka nav see kui oli mis aga mina",
 }
@@ -47,7 +48,7 @@ def guess(data: bytes) -> str | None:
 
     sample = data if len(data) <= _SAMPLE_BYTES else b"".join(_telling_lines(data))
     matches: list[str] = [match.encoding for match in from_bytes(sample)]
-    candidates = [*(_by_language(sample) if _is_latin(sample) else ()), *matches]
+    candidates: list[str] = [*(_by_language(sample) if _is_latin(sample) else ()), *matches]
     for codec in candidates:
         if _fits(data, codec) and (codec in matches or _plausible(sample.decode(codec))):
             return codec

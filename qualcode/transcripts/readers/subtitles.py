@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from qualcode.model import Reading
     from qualcode.transcripts.readers.base import SourceFile
 
-_CLOCK = r"(?:(\d+):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?"
+_CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?"
 _TIMING = re.compile(rf"[ \t]*{_CLOCK}[ \t]*-{{2,}}>[ \t]*{_CLOCK}(?:[ \t].*)?\Z")
 _HEADER = re.compile(r"WEBVTT(?:[ \t].*)?\Z")
 _ASIDE = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t].*)?\Z")
