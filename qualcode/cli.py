@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from typer.core import TyperGroup
@@ -20,6 +20,9 @@ from qualcode.commands import (
 )
 from qualcode.errors import QualcodeError
 
+if TYPE_CHECKING:
+    from typer._click import Context
+
 INTERRUPTED = 130
 """Exit code after Ctrl-C, as shells have it."""
 
@@ -27,7 +30,7 @@ INTERRUPTED = 130
 class ErrorBoundary(TyperGroup):
     """The one place where an error becomes a sentence, a hint and an exit code."""
 
-    def invoke(self, ctx: typer.Context) -> object:
+    def invoke(self, ctx: Context) -> object:
         """Run the command; no error it raises on purpose reaches the shell as a traceback."""
         if os.environ.get("QUALCODE_DEBUG"):
             return super().invoke(ctx)

@@ -147,7 +147,7 @@ def read(
     as_json: Json = False,
 ) -> None:
     """A transcript with unit numbers, speakers, and the codes of a pass in the margin."""
-    from qualcode.passes.reading import lines
+    from qualcode.passes.margin import lines
 
     with project(ctx) as opened:
         found = lines(opened, place, address, pass_name=pass_name, show=show)

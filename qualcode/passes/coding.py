@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
+from qualcode.model import Place
 from qualcode.passes import passes
 from qualcode.passes.placing import QuoteFinder
 from qualcode.store.actions import Action, action
@@ -15,7 +16,7 @@ from qualcode.transcripts import addresses, library
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.model import Code, CodingPass, Place
+    from qualcode.model import Code, CodingPass
     from qualcode.store.project import Project
 
 NewCoding = tuple[str, str, int, int, str]
@@ -71,7 +72,7 @@ def place_quote(project: Project, transcript_name: str, quote: str) -> Place:
         what = "stand in several places" if placement.status == "ambiguous" else "were not found"
         hint = f"It may be one of: {near}." if near else f"Read it with `qualcode read {transcript.name}`."
         raise QuoteNotPlaced(f"The words given {what} in {transcript.name}.", hint)
-    return addresses.Place(transcript, *placement.span)
+    return Place(transcript, *placement.span)
 
 
 def apply(

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
     from pathlib import Path
 
-    from qualcode.model import PreparedTranscript, Speaker
+    from qualcode.model import PreparedTranscript, Speaker, Turn
     from qualcode.store.actions import Action
     from qualcode.store.project import Project
 
@@ -137,9 +137,9 @@ def _told(found: Found, options: ImportOptions) -> Imported:
         name=prepared.reading.name,
         participant=participant_of(found, options),
         kind=options.kind,
-        characters=sum(turn.end_char - turn.start_char for turn in prepared.turns),
+        characters=sum(turn.end_char - turn.start_char for turn in spoken(prepared)),
         words=words(prepared),
-        turns=len(prepared.turns),
+        turns=len(spoken(prepared)),
         units=len(prepared.sentences),
         speakers=prepared.speakers,
         warnings=prepared.warnings,
@@ -191,10 +191,15 @@ def _store(importing: Action, found: Found, options: ImportOptions) -> None:
     _store_parts(importing, transcript_id, prepared, speaker_ids)
 
 
+def spoken(prepared: PreparedTranscript) -> list[Turn]:
+    """The turns that somebody speaks; all of them where nobody is known."""
+    return [turn for turn in prepared.turns if turn.speaker is not None or not prepared.speakers]
+
+
 def words(prepared: PreparedTranscript) -> int:
-    """Words spoken: white-space separated, in all turns."""
+    """Words spoken: white-space separated, in the turns that count."""
     text = prepared.reading.text
-    return sum(len(text[turn.start_char : turn.end_char].split()) for turn in prepared.turns)
+    return sum(len(text[turn.start_char : turn.end_char].split()) for turn in spoken(prepared))
 
 
 def _store_speakers(

@@ -11,9 +11,12 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project, Row
 
 _SELECT = """
+    WITH spoken AS (  -- turns of somebody; all of them where nobody is known
+        SELECT u.* FROM turns u WHERE u.speaker_id IS NOT NULL
+            OR NOT EXISTS (SELECT 1 FROM speakers k WHERE k.transcript_id = u.transcript_id))
     SELECT t.id, t.name, p.name AS participant, t.kind, t.words,
-           (SELECT count(*) FROM turns u WHERE u.transcript_id = t.id) AS turns,
-           (SELECT coalesce(sum(u.end_char - u.start_char), 0) FROM turns u
+           (SELECT count(*) FROM spoken u WHERE u.transcript_id = t.id) AS turns,
+           (SELECT coalesce(sum(u.end_char - u.start_char), 0) FROM spoken u
              WHERE u.transcript_id = t.id) AS characters,
            (SELECT json_array_length(s.bounds) / 2 FROM segments s
              WHERE s.transcript_id = t.id AND s.unit = 'sentence') AS units
@@ -38,6 +41,7 @@ def details(project: Project, name: str) -> dict[str, Any]:
     if row is None:
         raise LookupError(transcript.id)
     turns = library.turns(project, transcript.id)
+    nobody_known = all(role is None for _, role in turns)
     return _overview(project, row) | {
         "turns": [
             {
@@ -49,6 +53,7 @@ def details(project: Project, name: str) -> dict[str, Any]:
                 "end_ms": turn.end_ms,
             }
             for turn, role in turns
+            if nobody_known or role is not None
         ],
         "units": [
             {"number": number, "start_char": start, "end_char": end, "role": role}

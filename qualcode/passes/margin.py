@@ -1,0 +1,116 @@
+"""A transcript as it is read while coding: numbered lines, speakers, and one pass's codes in the margin."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError
+from qualcode.passes import passes, quotations
+from qualcode.spans import overlap
+from qualcode.transcripts import addresses, library
+
+if TYPE_CHECKING:
+    from qualcode.model import CodingPass, Place, Turn
+    from qualcode.passes.quotations import Quotation
+    from qualcode.spans import Span
+    from qualcode.store.project import Project
+
+
+class OpenPassIsBlind(QualcodeError):
+    """While a pass is open, its coder is shown no other pass by accident."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One numbered unit, who speaks, and the codes that touch it."""
+
+    number: int
+    address: str
+    speaker: str | None
+    role: str | None
+    start_char: int
+    end_char: int
+    text: str
+    codes: tuple[str, ...]
+
+
+def lines(
+    project: Project,
+    name: str,
+    address: str | None = None,
+    *,
+    pass_name: str | None = None,
+    show: str | None = None,
+) -> list[Line]:
+    """The numbered units of a transcript, or those that a place touches.
+
+    `show` names a pass other than the coder's open one; that is allowed, and noted as "saw".
+
+    Raises:
+        TranscriptNotFound, BadAddress, OutsideTranscript, PassNotFound: as their names say.
+        OpenPassIsBlind: another pass was asked for by `pass_name` while the coder's own is open.
+    """
+    place = _place(project, name, address)
+    shown = _pass_to_show(project, pass_name, show)
+    transcript_id = place.transcript.id
+    spoken, text = library.turns(project, transcript_id), library.text(project, transcript_id)
+    codings = quotations.quotations(project, pass_id=shown.id, transcript_id=transcript_id) if shown else []
+    return [
+        _line(place.transcript.name, number, span, spoken, text, codings)
+        for number, span in enumerate(library.units(project, transcript_id), start=1)
+        if overlap(span, (place.start_char, place.end_char))
+    ]
+
+
+def _place(project: Project, name: str, address: str | None) -> Place:
+    if address is None:
+        return addresses.resolve_all(project, name)
+    if address[:1].isdigit():
+        return addresses.resolve(project, f"{name}:{address}")
+    return addresses.resolve(project, f"{name}{address}" if address[:1] in {"@", ":"} else address)
+
+
+def _pass_to_show(project: Project, pass_name: str | None, show: str | None) -> CodingPass | None:
+    mine = own_open_pass(project)
+    if show is not None:
+        other = passes.find(project, show)
+        if mine is not None and mine.id != other.id:
+            passes.record_sight(project, mine.id, other.id)
+        return other
+    if pass_name is None:
+        return mine
+    asked = passes.find(project, pass_name)
+    if mine is not None and mine.id != asked.id:
+        raise OpenPassIsBlind(
+            f"Your pass {mine.name!r} is open, so other passes are not shown.",
+            f"To look all the same, add --show {asked.name}; it is noted that {mine.name!r} saw it.",
+        )
+    return asked
+
+
+def own_open_pass(project: Project) -> CodingPass | None:
+    """The open pass of whoever acts now; the one started last, if several are open."""
+    coder = (project.coder or project.setting("coder")).casefold()
+    opened = [
+        one
+        for one in passes.passes(project)
+        if one.sealed_at is None and one.kind == "independent" and one.coder.casefold() == coder
+    ]
+    return opened[-1] if opened else None
+
+
+def _line(
+    name: str,
+    number: int,
+    span: Span,
+    spoken: list[tuple[Turn, str | None]],
+    text: str,
+    codings: list[Quotation],
+) -> Line:
+    index = bisect_left(spoken, span[1], key=lambda pair: pair[0].start_char) - 1
+    turn, role = spoken[index]
+    codes = {one.code for one in codings if overlap(span, (one.start_char, one.end_char))}
+    words = text[span[0] : span[1]]
+    return Line(number, f"{name}:{number}", turn.speaker, role, *span, words, tuple(sorted(codes)))
