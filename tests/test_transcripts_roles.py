@@ -26,7 +26,7 @@ ASKED = "Bell: How was it?\nDorn: It was good and long.\nBell: Why?\nDorn: Becau
 
 def test_the_one_who_asks_is_the_interviewer() -> None:
     assert roles(ASKED) == {"Bell": "interviewer", "Dorn": "participant"}
-    assert "100%" in speakers(ASKED)[0].reason
+    assert speakers(ASKED)[0].reason == "100% of this speaker's turns end in a question."
 
 
 def test_legend_overrules_the_letters() -> None:

@@ -7,6 +7,7 @@ words (`Moderator`, `P3`), and last who asks the questions.
 from __future__ import annotations
 
 import re
+from itertools import groupby
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import UsageError
@@ -20,6 +21,9 @@ _CODED = re.compile(r"(?P<word>[^\W\d_]+)[\s_.\-#]*\d{1,3}[a-z]?\Z")
 _LONG_ENOUGH_TO_MISSPELL = 8
 _ASKS_OFTEN = 0.25
 _CLEARLY_MORE = 1.25
+_LARGEST_INTERVIEW = 3
+_LAST_WORDS = 40
+_LONGEST_FRONT = 8000
 
 _LEGEND = re.compile(
     r"^[ \t>*]*(?P<left>[^\s=:–—\n][^=:–—\n]{0,30}?)\**[ \t]*(?:=|:|–|—|[ ]-)[ \t]*\**"
@@ -61,10 +65,11 @@ def role_of_words(label: str, others: Iterable[str] = ()) -> Role | None:
     words = _words(label)
     if len(words) == 1 and len(words[0]) == 1:
         return _role_of_letter(words[0], {key for each in others for key in _words(each)[:1]})
-    for vocabulary, role in _VOCABULARIES:
-        if any(word in vocabulary for word in words):
-            return role
-    return _misspelt(words)
+    if any(word in INTERVIEWER for word in words):
+        return "interviewer"
+    if words and words[0] in NOBODY_IN_PARTICULAR:
+        return "other"
+    return "participant" if any(word in PARTICIPANT for word in words) else _misspelt(words)
 
 
 def _words(label: str) -> list[str]:
@@ -101,32 +106,28 @@ def _misspelt(words: Sequence[str]) -> Role | None:
     return None
 
 
-_VOCABULARIES: tuple[tuple[frozenset[str], Role], ...] = (
-    (INTERVIEWER, "interviewer"),
-    (NOBODY_IN_PARTICULAR, "other"),
-    (PARTICIPANT, "participant"),
-)
+_LISTS: tuple[tuple[frozenset[str], Role], ...] = ((INTERVIEWER, "interviewer"), (PARTICIPANT, "participant"))
 _LONG_WORDS: dict[str, Role] = {
     word: role
-    for vocabulary, role in _VOCABULARIES
+    for vocabulary, role in _LISTS
     for word in sorted(vocabulary)
     if len(word) >= _LONG_ENOUGH_TO_MISSPELL
 }
 
 
-def legend(text: str, labels: Sequence[str]) -> dict[str, Role]:
+def legend(front: str, labels: Sequence[str]) -> dict[str, Role]:
     """Roles that a legend line gives: `Interviewer = S00`, `I: Interviewer`, `P = Participant`.
 
     Args:
-        text: The transcript.
-        labels: The labels found in it.
+        front: What stands before the first turn.
+        labels: The labels found in the transcript.
 
     Returns:
         Role per label; empty when there is no legend.
     """
     by_key = {label.casefold(): label for label in labels}
     roles: dict[str, Role] = {}
-    for line in _LEGEND.finditer(text[:4000] + "\n" + text[-1000:]):
+    for line in _LEGEND.finditer(front[:_LONGEST_FRONT]):
         for label, words in ((line["left"], line["right"]), (line["right"], line["left"])):
             role = role_of_words(words)
             if role and label.casefold() in by_key and len(words) > 1:
@@ -180,19 +181,20 @@ def _as_told(labels: Sequence[str], interviewer: Sequence[str]) -> dict[str, Ver
 def _from_evidence(
     text: str, turns: Sequence[Turn], labels: Sequence[str], participant: str | None
 ) -> dict[str, Verdict]:
-    verdicts = _said_outright(text, labels, participant)
+    front = text[: turns[0].start_char] if turns else ""
+    verdicts = _said_outright(front, labels, participant)
     open_labels = [label for label in labels if label not in verdicts]
     if any(verdict.role == "interviewer" for verdict in verdicts.values()):
         rest = Verdict("participant", "Another label is the interviewer.")
     else:
-        asker, rest = _who_asks(text, turns, open_labels, alone=len(labels) == 1)
-        verdicts.update(asker)
+        askers, rest = _who_asks(text, turns, open_labels, alone=len(labels) == 1)
+        verdicts.update(askers)
     return {label: verdicts.get(label, rest) for label in labels}
 
 
-def _said_outright(text: str, labels: Sequence[str], participant: str | None) -> dict[str, Verdict]:
+def _said_outright(front: str, labels: Sequence[str], participant: str | None) -> dict[str, Verdict]:
     """Roles that need no guess: the participant's identifier, a legend, a role word."""
-    by_legend = legend(text, labels)
+    by_legend = legend(front, labels)
     verdicts = {}
     for label in labels:
         role = role_of_words(label, labels)
@@ -208,25 +210,49 @@ def _said_outright(text: str, labels: Sequence[str], participant: str | None) ->
 def _who_asks(
     text: str, turns: Sequence[Turn], labels: Sequence[str], *, alone: bool
 ) -> tuple[dict[str, Verdict], Verdict]:
-    """The label with clearly the largest share of turns that ask, if at least a quarter of them do."""
+    """Those who ask clearly more often than the one who talks most; in a group, who asks most."""
     if alone:
         return {}, Verdict("participant", "The only speaker in the transcript.")
-    shares = sorted(((_share_of_questions(text, turns, label), label) for label in labels), reverse=True)
     nobody = Verdict(
         "participant", "No label asks clearly more than the others, so nobody is the interviewer."
     )
-    if not shares or shares[0][0] < _ASKS_OFTEN:
+    asked = _share_of_questions(text, turns, labels)
+    spoken = _characters(turns, labels)
+    if not asked:
         return {}, nobody
-    share, label = shares[0]
-    if any(other * _CLEARLY_MORE > share for other, _ in shares[1:]):
+    group = len(labels) > _LARGEST_INTERVIEW
+    compared = [label for label in labels if group or spoken[label] == max(spoken.values())]
+    askers = [
+        label
+        for label in labels
+        if asked[label] >= _ASKS_OFTEN
+        and all(asked[label] >= _CLEARLY_MORE * asked[other] for other in compared if other != label)
+        and (group or label not in compared)
+    ]
+    if not askers:
         return {}, nobody
-    reason = f"{share:.0%} of this speaker's turns ask a question, more than anybody else's."
-    return {label: Verdict("interviewer", reason)}, Verdict(
-        "participant", "Another speaker asks the questions."
-    )
+    verdicts = {
+        label: Verdict("interviewer", f"{asked[label]:.0%} of this speaker's turns end in a question.")
+        for label in askers
+    }
+    return verdicts, Verdict("participant", "Another speaker asks the questions.")
 
 
-def _share_of_questions(text: str, turns: Sequence[Turn], label: str) -> float:
-    own = [turn for turn in turns if turn.speaker == label]
-    asking = sum("?" in text[max(turn.start_char, turn.end_char - 40) : turn.end_char] for turn in own)
-    return asking / len(own)
+def _characters(turns: Sequence[Turn], labels: Sequence[str]) -> dict[str, int]:
+    spoken = dict.fromkeys(labels, 0)
+    for turn in turns:
+        if turn.speaker in spoken:
+            spoken[turn.speaker] += turn.end_char - turn.start_char
+    return spoken
+
+
+def _share_of_questions(text: str, turns: Sequence[Turn], labels: Sequence[str]) -> dict[str, float]:
+    """Share of each speaker's stretches (consecutive turns taken together) that end in a question."""
+    asking = dict.fromkeys(labels, 0)
+    stretches = dict.fromkeys(labels, 0)
+    for speaker, stretch in groupby(turns, key=lambda turn: turn.speaker):
+        *_, last = stretch
+        if speaker in asking:
+            stretches[speaker] += 1
+            asking[speaker] += "?" in text[max(last.start_char, last.end_char - _LAST_WORDS) : last.end_char]
+    return {label: asking[label] / max(1, stretches[label]) for label in labels}

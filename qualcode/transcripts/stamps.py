@@ -36,3 +36,9 @@ def milliseconds(stamp: str | None) -> int | None:
     for part in _PARTS.findall(clock):
         seconds = seconds * 60 + int(part)
     return seconds * 1000 + int(fraction.ljust(3, "0") or 0)
+
+
+def range_of(stamp: str | None) -> tuple[int | None, int | None]:
+    """Start and end in milliseconds of `00:01 --> 00:04`; the end is None for a single time."""
+    found = _CLOCK.findall(stamp) if stamp else []
+    return (milliseconds(found[0]) if found else None, milliseconds(found[1]) if found[1:] else None)

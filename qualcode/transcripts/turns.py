@@ -7,28 +7,25 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, NamedTuple
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
 
 from qualcode.errors import UsageError
 from qualcode.model import Turn
-from qualcode.transcripts.labels import FORMS, Candidate, candidates, speakers_among
-from qualcode.transcripts.stamps import BRACKETED, CLOCK, ONLY_STAMPS, milliseconds
+from qualcode.transcripts.labels import FORMS, Candidate, candidates, marks, speakers_among
+from qualcode.transcripts.lines import Piece, is_nobodys, lines, piece, question_headings, repeated
+from qualcode.transcripts.paragraphs import paragraph_turns
+from qualcode.transcripts.roles import role_of_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Sequence
 
     from qualcode.spans import Span
 
-_STAMPED_PARAGRAPH = re.compile(rf"(?P<stamp>{BRACKETED}|{CLOCK})[ \t]*")
-_BRACKETED_PARAGRAPH = re.compile(rf"(?P<stamp>{BRACKETED})[ \t]*")
-_NOTE = re.compile(r"[*_]{0,2}(?:\\?\[[^\]\n]*\\?\]|\([^()\n]*\)|\{[^{}\n]*\})[*_]{0,2}\.?\Z")
-_HEADING = re.compile(r"#{1,6}[ ]|(?:[-*_=][ ]?){3,}\Z|END OF |SIDE [A-Z0-9]\Z|TAPE [A-Z0-9]")
-_QUESTION = re.compile(r"(?:Q(?:uestion)?[ ]?)?(?P<number>\d{1,2})(?:\.[a-z\d]{1,2})?[.):]?[ \t]+\S")
-_REPEATS = 3
-_LONG_LINE = 20
-_STAMPS_MAKE_A_RULE = 3
-_PARAGRAPH_LINE = 100
+_SPARSE = 0.25
+_MUCH = 1 / 3
+_SENTENCE_END = re.compile(r"[.?!](?=\s|\Z)")
+_SOME_SENTENCES = 3
 
 
 class BadSpeakerPattern(UsageError):
@@ -58,13 +55,13 @@ class TurnsFound:
     style: str = "no labels"
 
 
-class _Piece(NamedTuple):
-    """One line of speech, or a line that is nobody's."""
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A transcript with what is known about its lines."""
 
-    start: int
-    end: int
-    start_ms: int | None
-    speech: bool
+    text: str
+    nobodys_lines: Collection[int]
+    boilerplate: dict[str, int]
 
 
 def find_turns(text: str, speakers: str = "auto") -> TurnsFound:
@@ -78,12 +75,17 @@ def find_turns(text: str, speakers: str = "auto") -> TurnsFound:
     Raises:
         BadSpeakerPattern: `speakers` is not a regular expression.
     """
-    if speakers == "none":
-        return _paragraph_turns(text)
-    found = speakers_among(text, candidates(text)) if speakers == "auto" else _by_pattern(text, speakers)
-    if not found:
-        return _paragraph_turns(text)
-    return _labelled_turns(text, found, "as you gave it" if speakers != "auto" else "")
+    if speakers == "auto":
+        possible = candidates(text)
+        found = speakers_among(text, possible)
+        if found:
+            return _labelled_turns(text, found, marks(text, possible, found), "")
+    elif speakers != "none":
+        found = _by_pattern(text, speakers)
+        if found:
+            return _labelled_turns(text, found, (), "the pattern you gave")
+    turns, unassigned, boilerplate, style = paragraph_turns(text)
+    return TurnsFound(tuple(turns), tuple(unassigned), tuple(boilerplate.items()), style)
 
 
 def _by_pattern(text: str, pattern: str) -> list[Candidate]:
@@ -92,92 +94,94 @@ def _by_pattern(text: str, pattern: str) -> list[Candidate]:
     except re.error as problem:
         raise BadSpeakerPattern(str(problem)) from None
     found = []
-    for start, end in _lines(text, 0, len(text)):
+    for start, end in lines(text, 0, len(text)):
         seen = label.match(text, start, end)
-        if seen and seen.end() > start:
-            name = (seen[1] if label.groups else seen[0]) or ""
-            found.append(Candidate(" ".join(name.split()).rstrip(":"), "plain", start, seen.end()))
-    return [each for each in found if each.label]
+        name = " ".join(((seen[1] if label.groups else seen[0]) or "").split()).rstrip(":") if seen else ""
+        if seen and name:
+            found.append(Candidate(name, "plain", start, seen.end()))
+    return found
 
 
-def _labelled_turns(text: str, found: Sequence[Candidate], style: str) -> TurnsFound:
-    preamble_end = found[0].start
+def _labelled_turns(text: str, found: Sequence[Candidate], marked: Collection[int], style: str) -> TurnsFound:
     ends = [each.start for each in found[1:]] + [len(text)]
-    repeated = _repeated(
-        text, [(0, preamble_end), *((each.speech, end) for each, end in zip(found, ends, strict=True))]
-    )
-    unassigned = list(_lines(text, 0, preamble_end))
+    first_lines = [_line_end(text, each.speech, end) for each, end in zip(found, ends, strict=True)]
+    unlabelled = [(0, found[0].start), *zip(first_lines, ends, strict=True)]
+    headings, sparse = _layout(text, found)
+    nobodys = {start for start, _ in headings} | set(marked)
+    page = _Page(text, nobodys, repeated(text, unlabelled))
+    preamble = _pieces(page, 0, found[0].start, 0)
+    if sparse:
+        turns, unassigned = _sparse_turns(None, preamble)
+    else:
+        turns, unassigned = [], [(each.start, each.end) for each in preamble]
+    for each, first_line, end in zip(found, first_lines, ends, strict=True):
+        said, nobodys_lines = (_sparse_turns if sparse else _speech)(
+            each, _pieces(page, each.speech, end, first_line)
+        )
+        turns += said
+        unassigned += nobodys_lines
+    named = FORMS[Counter(each.form for each in found).most_common(1)[0][0]]
+    named += ", most lines without a label" if sparse else ""
+    return TurnsFound(tuple(turns), tuple(unassigned), tuple(page.boilerplate.items()), style or named)
+
+
+def _speech(each: Candidate, pieces: Iterable[Piece]) -> tuple[list[Turn], list[Span]]:
+    """One label's speech: one turn, or several where a line or a time in between belongs to nobody."""
     turns: list[Turn] = []
-    for each, end in zip(found, ends, strict=True):
-        _add_speech(text, each, end, repeated, turns, unassigned)
-    forms = Counter(each.form for each in found)
-    return TurnsFound(
-        tuple(turns), tuple(unassigned), tuple(repeated.items()), style or FORMS[forms.most_common(1)[0][0]]
-    )
-
-
-def _add_speech(
-    text: str, each: Candidate, end: int, repeated: dict[str, int], turns: list[Turn], unassigned: list[Span]
-) -> None:
-    """One label's speech: one turn, or several where a line in between belongs to nobody."""
-    run: list[_Piece] = []
-    for piece in _pieces(text, each.speech, end, repeated):
-        if run and (not piece.speech or piece.start_ms is not None):
-            turns.append(_turn(each, run))
-            run = []
-        if piece.speech:
-            run.append(piece)
+    unassigned: list[Span] = []
+    goes_on = False
+    start_ms: int | None = each.start_ms
+    for line in pieces:
+        if not line.speech:
+            unassigned.append((line.start, line.end))
+            start_ms = line.start_ms if turns or line.start_ms is not None else start_ms
+            goes_on = False
+        elif goes_on and line.start_ms is None:
+            turns[-1] = replace(turns[-1], end_char=line.end, end_ms=line.end_ms)
         else:
-            unassigned.append((piece.start, piece.end))
-    if run:
-        turns.append(_turn(each, run))
+            begins = start_ms if line.start_ms is None else line.start_ms
+            turns.append(Turn(each.label, line.start, line.end, begins, line.end_ms or each.end_ms))
+            goes_on, start_ms = True, None
+    return turns, unassigned
 
 
-def _turn(each: Candidate, run: Sequence[_Piece]) -> Turn:
-    return Turn(each.label, run[0].start, run[-1].end, run[0].start_ms or each.start_ms)
-
-
-def _pieces(text: str, start: int, end: int, repeated: dict[str, int]) -> Iterator[_Piece]:
-    first_line_end = text.find("\n", start, end)
-    for line_start, line_end in _lines(text, start, end):
-        stamp = _BRACKETED_PARAGRAPH.match(text, line_start, line_end)
-        line = text[line_start:line_end]
-        on_label_line = first_line_end < 0 or line_end <= first_line_end
-        if not on_label_line and (line in repeated or _is_nobodys(line)):
-            yield _Piece(line_start, line_end, None, speech=False)
-        elif stamp and stamp.end() < line_end:
-            yield _Piece(stamp.end(), line_end, milliseconds(stamp["stamp"]), speech=True)
+def _sparse_turns(each: Candidate | None, pieces: Iterable[Piece]) -> tuple[list[Turn], list[Span]]:
+    """Where labels are the exception, one holds for its line only; other lines are the main speaker's."""
+    turns: list[Turn] = []
+    unassigned: list[Span] = []
+    for line in pieces:
+        if line.speech:
+            label = each.label if each and not turns else None
+            turns.append(Turn(label, line.start, line.end, line.start_ms, line.end_ms))
         else:
-            yield _Piece(line_start, line_end, None, speech=not stamp)
+            unassigned.append((line.start, line.end))
+    return turns, unassigned
 
 
-def _is_nobodys(line: str) -> bool:
-    return bool(_NOTE.match(line) or _HEADING.match(line) or ONLY_STAMPS.match(line))
+def _line_end(text: str, start: int, end: int) -> int:
+    stop = text.find("\n", start, end)
+    return end if stop < 0 else stop
 
 
-def _lines(text: str, start: int, end: int) -> Iterator[Span]:
-    """Trimmed spans of the lines that hold something."""
-    while start < end:
-        stop = text.find("\n", start, end)
-        stop = end if stop < 0 else stop
-        line = text[start:stop]
-        inner = line.strip()
-        if inner:
-            at = start + len(line) - len(line.lstrip())
-            yield at, at + len(inner)
-        start = stop + 1
+def _layout(text: str, found: Sequence[Candidate]) -> tuple[Collection[Span], bool]:
+    """Printed questions, and whether labels stand only where somebody else than the main speaker speaks."""
+    labels = {each.label for each in found}
+    interviewers_only = all(role_of_words(label, labels) == "interviewer" for label in labels)
+    if len(found) > 4 * len(labels) + _SOME_SENTENCES and not interviewers_only:
+        return (), False
+    every_line = list(lines(text, 0, len(text)))
+    headings = question_headings(text, every_line)
+    few = len(found) < _SPARSE * len(every_line)
+    before = found[0].start > len(text) * _MUCH
+    said_before = before and len(_SENTENCE_END.findall(text, 0, found[0].start)) >= _SOME_SENTENCES
+    sparse = interviewers_only or (few and bool(headings or said_before))
+    return (headings if sparse else ()), sparse
 
 
-def _repeated(text: str, regions: Sequence[Span]) -> dict[str, int]:
-    """Unlabelled lines that stand word for word at least three times."""
-    counts: Counter[str] = Counter()
-    for start, end in regions:
-        after_label = text.find("\n", start, end)
-        if after_label >= 0:
-            counts.update(text[a:b] for a, b in _lines(text, after_label, end) if b - a >= _LONG_LINE)
-    return {line: count for line, count in counts.items() if count >= _REPEATS}
-
-
-def _paragraph_turns(text: str) -> TurnsFound:
-    turns = [Turn(None, start, end) for start, end in _lines(text, 0, len(text))]
-    return TurnsFound(tuple(turns))
+def _pieces(page: _Page, start: int, end: int, first_line: int) -> Iterator[Piece]:
+    """Lines of a stretch; the line that holds the label is speech whatever it looks like."""
+    for at, stop in lines(page.text, start, end):
+        speech = stop <= first_line or not (
+            at in page.nobodys_lines or (line := page.text[at:stop]) in page.boilerplate or is_nobodys(line)
+        )
+        yield piece(page.text, at, stop, speech=speech)
