@@ -43,7 +43,8 @@ _WORD_CHARACTER: Final = (
     r"[^\s!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf"
     r"\u2000-\u206f\u3000-\u3004\u3007-\u303f]"
 )
-_WORD: Final = re.compile(rf"{_WORD_CHARACTER}+(?:'{_WORD_CHARACTER}+)*")
+_LETTER: Final = rf"(?!{_UNSPACED.pattern}){_WORD_CHARACTER}"
+_WORD: Final = re.compile(rf"{_UNSPACED.pattern}|(?:{_LETTER})+(?:'(?:{_LETTER})+)*")
 _WORD_RUNS_ON: Final = re.compile(rf"{_WORD_CHARACTER}['\u2019]?\|['\u2019]?{_WORD_CHARACTER}")
 
 
@@ -94,7 +95,10 @@ def fold(text: str) -> Folded:
 
 
 def words(folded: Folded) -> Words:
-    """The words of a folded text in order; an apostrophe inside a word does not count (dont is don't)."""
+    """The words of a folded text in order; an apostrophe inside a word does not count (dont is don't).
+
+    In scripts written without spaces every character is a word.
+    """
     found = [match.span() for match in _WORD.finditer(folded.text)]
     keys = [folded.text[start:end].replace("'", "") for start, end in found]
     return Words(keys, [folded.original(start, end) for start, end in found])
