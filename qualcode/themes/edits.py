@@ -1,0 +1,115 @@
+"""Visible changes to a quote: words left out, words added in square brackets. Each is recorded."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Literal
+
+from qualcode.errors import QualcodeError, UsageError
+from qualcode.store.actions import action
+from qualcode.themes import quotes
+from qualcode.themes.rendering import Edit
+from qualcode.transcripts import library
+
+if TYPE_CHECKING:
+    from qualcode.store.project import Project, Row
+    from qualcode.themes.quotes import Quote
+
+
+class WordsNotInQuote(QualcodeError):
+    """The words to edit do not stand in the quote, or stand there more than once."""
+
+
+class BadEdit(UsageError):
+    """The edit cannot be made as it was asked for."""
+
+
+def edit(
+    project: Project,
+    number: int,
+    *,
+    omit: str | None = None,
+    insert: str | None = None,
+    at: str | None = None,
+) -> Quote:
+    """Record a visible edit.
+
+    `omit` leaves words out; `insert` puts words in square brackets after the words `at`, or at the front;
+    both together put the bracket in the words' place.
+
+    Raises:
+        QuoteNotFound: no such quote.
+        WordsNotInQuote: `omit` or `at` does not stand in the quote exactly once.
+        BadEdit: nothing to do, everything would be left out, or it overlaps an earlier edit.
+    """
+    with action(project, "quotes edit") as editing:
+        row = quotes.stored(project, number)
+        text = library.text(project, row["transcript_id"])
+        kind, start, end = _wanted(text[row["start_char"] : row["end_char"]], omit, insert, at)
+        new = Edit(kind, start, end, (insert or "").strip())
+        _check_edit(project, row, new)
+        editing.add(
+            "quote_edits",
+            quote_id=row["id"],
+            kind=new.kind,
+            start_char=row["start_char"] + start,
+            end_char=row["start_char"] + end,
+            inserted=new.inserted,
+            created_at=project.now(),
+        )
+    return quotes.show(project, number)
+
+
+def clear_edits(project: Project, number: int) -> Quote:
+    """Print the quote as it was said again.
+
+    Raises:
+        QuoteNotFound: no such quote.
+    """
+    with action(project, "quotes edit") as clearing:
+        clearing.retire(
+            "quote_edits",
+            [row["id"] for row in quotes.edit_rows(project, quotes.stored(project, number)["id"])],
+        )
+    return quotes.show(project, number)
+
+
+def _wanted(
+    source: str, omit: str | None, insert: str | None, at: str | None
+) -> tuple[Literal["omit", "insert"], int, int]:
+    if omit and at:
+        raise BadEdit("Say either which words to leave out or where to insert.", "Give --omit or --at.")
+    if omit:
+        start, end = _only_place(source, omit)
+        return ("insert" if insert else "omit"), start, end
+    if not insert:
+        raise BadEdit("There is nothing to edit.", 'Give --omit "words", or --insert "words" --at "words".')
+    end = _only_place(source, at)[1] if at else 0
+    return "insert", end, end
+
+
+def _only_place(source: str, words: str) -> tuple[int, int]:
+    # \b at an end that is a letter: half a word is never left out
+    before, after = (r"\b" if end.isalnum() else "" for end in (words[:1], words[-1:]))
+    whole = before + re.escape(_folded(words)) + after if words.strip() else r"(?!)"
+    found = [match.span() for match in re.finditer(whole, _folded(source))]
+    if len(found) == 1:
+        return found[0]
+    times = f"stand in the quote {len(found)} times" if found else "do not stand in the quote"
+    hint = "Give more of the words around them." if found else "Copy whole words, letter by letter."
+    raise WordsNotInQuote(f"The words given {times}.", hint)
+
+
+def _folded(text: str) -> str:
+    """Straight marks for curly ones, one space for a line break: nothing that moves an offset."""
+    return text.translate(str.maketrans("‘’“”\n\t\u00a0", "''\"\"   "))
+
+
+def _check_edit(project: Project, row: Row, new: Edit) -> None:
+    length = row["end_char"] - row["start_char"]
+    others = quotes.edits(project, row)
+    if any(one.start_char < new.end_char and new.start_char < one.end_char for one in others):
+        raise BadEdit("That overlaps an earlier edit of the quote.", "Clear its edits first.")
+    left_out = [one for one in (*others, new) if one.kind == "omit"]
+    if sum(one.end_char - one.start_char for one in left_out) >= length:
+        raise BadEdit("Nothing would be left of the quote.", "Take it out with `qualcode quotes remove`.")

@@ -1,0 +1,102 @@
+"""What may be quoted: participants' own speech, by their leave, on a passage that belongs to the theme."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from qualcode.errors import QualcodeError
+from qualcode.model import DATA_KINDS
+from qualcode.spans import contains
+from qualcode.themes import themes as store
+from qualcode.themes import views
+from qualcode.themes.evidence import Speech, evidence
+from qualcode.transcripts import participants
+
+if TYPE_CHECKING:
+    from qualcode.model import Place, Transcript
+    from qualcode.store.project import Project
+    from qualcode.themes.themes import Theme
+
+CONSENT: Final = "consent_quotes"
+"""The participant attribute that says whether words may be printed; anything but a no is a yes."""
+
+NO: Final = frozenset({"no", "n", "false", "0"})
+
+
+class NotParticipantSpeech(QualcodeError):
+    """Only what a participant said, in one turn, can be quoted."""
+
+
+class ConsentWithheld(QualcodeError):
+    """The participant does not allow verbatim quotes."""
+
+
+class OutsideTheme(QualcodeError):
+    """The passage carries none of the theme's codes in the agreed coding."""
+
+
+def check_speech(project: Project, theme: Theme, place: Place) -> None:
+    """Refuse a place that may not be quoted under the theme.
+
+    Raises:
+        NotParticipantSpeech, ConsentWithheld, OutsideTheme: as their names say.
+    """
+    transcript = place.transcript
+    _check_turn(project, place)
+    participant, _ = speaker_of(project, transcript, place.start_char)
+    if participant is not None and not may_quote(project, participant):
+        raise ConsentWithheld(
+            f"{participant} does not allow verbatim quotes ({CONSENT} = no).",
+            "Put it in your own words in a claim, or choose a quote from someone else.",
+        )
+    family = store.all_themes(project)
+    for passage in views.passages_of(theme, family, evidence(project)):
+        if passage.transcript_id == transcript.id and _shares(passage.span, place):
+            return
+    where = f"{transcript.name}@{place.start_char}-{place.end_char}"
+    raise OutsideTheme(
+        f"No code of the theme {theme.name!r} stands at {where} in the coding that findings rest on.",
+        f"See where they stand with `qualcode codings list --in {transcript.name}`.",
+    )
+
+
+def may_quote(project: Project, participant: str) -> bool:
+    """Whether the participant's words may be printed."""
+    facts = {
+        name.casefold(): value for name, value in participants.find(project, participant).attributes.items()
+    }
+    return facts.get(CONSENT, "yes").strip().casefold() not in NO
+
+
+def speaker_of(project: Project, transcript: Transcript, start_char: int) -> tuple[str | None, str]:
+    """The participant who speaks at a place (None: unknown) and what an attribution calls the speaker."""
+    if transcript.participant is not None:
+        return transcript.participant, transcript.participant
+    row = project.row(
+        "SELECT s.label, p.name FROM turns u LEFT JOIN speakers s ON s.id = u.speaker_id"
+        " LEFT JOIN participants p ON p.id = s.participant_id AND p.withdrawn_at IS NULL"
+        " WHERE u.transcript_id = ? AND u.start_char <= ? AND ? < u.end_char",
+        (transcript.id, start_char, start_char),
+    )
+    if row is None or row["label"] is None:
+        return None, transcript.name
+    if row["name"] is not None:
+        return row["name"], row["name"]
+    return None, f"{transcript.name}-{row['label']}"
+
+
+def _check_turn(project: Project, place: Place) -> None:
+    transcript = place.transcript
+    span = (place.start_char, place.end_char)
+    if transcript.kind in DATA_KINDS:
+        turns = Speech(project).turns(transcript.id)
+        if any(contains(turn, span) for turn in turns):
+            return
+    raise NotParticipantSpeech(
+        f"{transcript.name}@{span[0]}-{span[1]} is not one turn of a participant's speech.",
+        f"See who speaks where with `qualcode read {transcript.name}`, and quote inside one turn.",
+    )
+
+
+def _shares(span: tuple[int, int], place: Place) -> bool:
+    return span[0] < place.end_char and place.start_char < span[1]
