@@ -16,6 +16,8 @@ from qualcode.commands import (
     participants,
     passes,
     project,
+    quotes,
+    themes,
     transcripts,
 )
 from qualcode.errors import QualcodeError
@@ -87,6 +89,8 @@ for rooms in (
     codes,
     passes,
     codings,
+    themes,
+    quotes,
 ):
     rooms.register(app)
 

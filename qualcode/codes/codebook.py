@@ -91,6 +91,22 @@ def find(project: Project, name: str) -> Code:
     return found
 
 
+def split_names(project: Project, listed: str) -> list[str]:
+    """Names from a list like `A,B,C`; a code whose own name holds a comma stays whole.
+
+    The longest known name wins from the left, so that `a, b` is one code where there is one called that.
+    """
+    known = {code.name.casefold() for code in codes(project)}
+    parts = [part.strip() for part in listed.split(",")]
+    found: list[str] = []
+    while parts:
+        lengths = range(len(parts), 0, -1)
+        taken = next((n for n in lengths if ", ".join(parts[:n]).casefold() in known), 1)
+        found.append(", ".join(parts[:taken]))
+        parts = parts[taken:]
+    return [name for name in found if name]
+
+
 def add(project: Project, name: str, parent: str | None = None, **fields: str) -> str:
     """Add a code; returns its id. `fields` are any of `TEXT_FIELDS`.
 

@@ -57,7 +57,7 @@ def apply(
     from qualcode.passes import coding, quotations
 
     with project(ctx) as opened:
-        place = _place(opened, address, quote, in_name)
+        place = find_place(opened, address, quote, in_name)
         made = coding.apply(opened, code, place, pass_name=pass_name, memo=memo, create=create)
         listed = quotations.quotations(opened, pass_id=made.coding_pass.id, transcript_id=place.transcript.id)
         value = _as_json(next(one for one in listed if one.id == made.coding_id))
@@ -137,7 +137,8 @@ def import_(
         raise typer.Exit(1)
 
 
-def _place(opened: Project, address: str | None, quote: str | None, in_name: str | None) -> Place:
+def find_place(opened: Project, address: str | None, quote: str | None, in_name: str | None) -> Place:
+    """The place meant by an address, or by words in a transcript."""
     from qualcode.passes import coding
     from qualcode.transcripts import addresses
 

@@ -6,7 +6,7 @@ Cells count codings; totals count people, the primary count. Absence of a code i
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Final, Any, Literal
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
@@ -29,6 +29,13 @@ NOT_STATED = "not stated"
 
 class AttributeNotFound(QualcodeError):
     """No active participant has such an attribute."""
+
+
+READING_NOTE: Final = (
+    "Counts show participants with at least one coded segment. Interviews were semi-structured, so absence of"
+    " a code does not mean a participant disagreed or was unaffected."
+)
+"""Printed with every table of counts: not coded is not "does not hold the view"."""
 
 
 @dataclass(frozen=True, slots=True)

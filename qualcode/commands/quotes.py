@@ -1,0 +1,124 @@
+"""Quotes: a passage chosen for print, with recorded edits; list, verify."""
+
+from __future__ import annotations
+
+from typing import Annotated, Any
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import Csv, Json, names, project, show_rows, theme_names
+from qualcode.errors import UsageError
+
+rooms = typer.Typer(no_args_is_help=True, help="Participants' own words, chosen for the report.")
+Number = Annotated[str, typer.Argument(metavar="N", help="The quote's number: 3 or q3.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the program."""
+    app.add_typer(rooms, name="quotes")
+
+
+@rooms.command()
+def add(
+    ctx: typer.Context,
+    theme: Annotated[str, typer.Argument(autocompletion=names(theme_names))],
+    address: Annotated[str | None, typer.Argument(help="P5:42, P5:42-44 or P5@1203-1290.")] = None,
+    quote: Annotated[str | None, typer.Option(help="The words, instead of an address.")] = None,
+    in_name: Annotated[str | None, typer.Option("--in", help="The transcript of the words.")] = None,
+    claim: Annotated[int | None, typer.Option(help="The claim it illustrates.")] = None,
+    reason: Annotated[str, typer.Option(help="Why this one.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Choose a passage for print."""
+    from qualcode.commands.codings import find_place
+    from qualcode.themes import quotes
+
+    with project(ctx) as opened:
+        place = find_place(opened, address, quote, in_name)
+        number = quotes.add(opened, theme, place, reason, claim)
+        value = quotes.show(opened, number).as_dict()
+    _done(value, f"q{number}: {value['rendered']}", as_json)
+
+
+@rooms.command()
+def edit(
+    ctx: typer.Context,
+    number: Number,
+    omit: Annotated[str | None, typer.Option(help="Words to leave out, exactly as they stand.")] = None,
+    insert: Annotated[str | None, typer.Option(help="A clarification; printed in [brackets].")] = None,
+    at: Annotated[str | None, typer.Option(help="The words after which it goes.")] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Take all edits back.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Leave words out of a quote, or add a clarification; the transcript stays as it is."""
+    from qualcode.themes import edits, quotes
+
+    wanted = _number(number)
+    with project(ctx) as opened:
+        if clear:
+            edits.clear_edits(opened, wanted)
+        else:
+            edits.edit(opened, wanted, omit=omit, insert=insert, at=at)
+        value = quotes.show(opened, wanted).as_dict()
+    _done(value, f"q{wanted}: {value['rendered']}", as_json)
+
+
+@rooms.command()
+def remove(ctx: typer.Context, number: Number, as_json: Json = False) -> None:
+    """Take a quote out of the report; its number is not used again."""
+    from qualcode.themes import quotes
+
+    wanted = _number(number)
+    with project(ctx) as opened:
+        quotes.remove(opened, wanted)
+    _done({"number": wanted}, f"q{wanted} is out of the report.", as_json)
+
+
+@rooms.command("list")
+def list_(
+    ctx: typer.Context,
+    theme: Annotated[str | None, typer.Option(autocompletion=names(theme_names))] = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """All quotes as they will be printed."""
+    from qualcode.themes import quotes
+
+    with project(ctx) as opened:
+        rows = [one.as_dict() for one in quotes.quotes(opened, theme)]
+    columns = ("number", "theme", "address", "form", "rendered")
+    hint = "No quote yet: qualcode quotes add THEME ADDRESS"
+    show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=("number",), empty=hint)
+
+
+@rooms.command()
+def verify(ctx: typer.Context, as_json: Json = False) -> None:
+    """Undo every recorded edit and compare with the transcript, word for word. Exit 1 if one differs."""
+    from qualcode.themes import quotes
+
+    with project(ctx) as opened:
+        found = [one.as_dict() for one in quotes.quotes(opened)]
+    wrong = [one for one in found if not one["verified"]]
+    if as_json:
+        render.show_json(found)
+    else:
+        for one in wrong:
+            render.write(f"q{one['number']} at {one['address']} is not what the transcript says\n")
+        render.tell(f"{len(found) - len(wrong)} of {len(found)} quotes are word for word.")
+    if wrong:
+        raise typer.Exit(1)
+
+
+def _number(text: str) -> int:
+    digits = text.lower().removeprefix("q")
+    if not digits.isdecimal():
+        raise UsageError(f"{text!r} is not the number of a quote.", "Write 3 or q3.")
+    return int(digits)
+
+
+def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
+    if as_json:
+        render.show_json(value)
+    else:
+        render.tell(sentence)

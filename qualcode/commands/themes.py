@@ -1,0 +1,190 @@
+"""Themes: add, define, list, show, rename, move, drop, restore, matrix."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import Csv, Json, code_names, names, project, show_rows, theme_names
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.store.project import Project
+
+rooms = typer.Typer(no_args_is_help=True, help="Patterns of shared meaning, made by the analyst.")
+Name = Annotated[str, typer.Argument(autocompletion=names(theme_names))]
+Reason = Annotated[str, typer.Option(help="Why; it is kept in the theme's history.")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the program."""
+    app.add_typer(rooms, name="themes")
+
+
+@rooms.command()
+def add(
+    ctx: typer.Context,
+    name: str,
+    codes: Annotated[str | None, typer.Option(help="The codes it gathers: A,B,C.")] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option(autocompletion=names(code_names), help="One code, as it is; may be repeated."),
+    ] = None,
+    parent: Annotated[str | None, typer.Option(autocompletion=names(theme_names))] = None,
+    as_json: Json = False,
+) -> None:
+    """Make a candidate theme from codes."""
+    from qualcode.codes.codebook import split_names
+    from qualcode.themes import themes
+
+    with project(ctx) as opened:
+        gathered = [*split_names(opened, codes or ""), *(code or ())]
+        themes.add(opened, name, gathered, parent)
+        value = _view(opened, name)
+    _done(value, f"{name}: {len(value['codes'])} codes, {value['codings']} codings.", as_json)
+
+
+@rooms.command()
+def define(
+    ctx: typer.Context,
+    name: Name,
+    essence: Annotated[str | None, typer.Option(help="What it is, in a sentence or two.")] = None,
+    includes: Annotated[str | None, typer.Option(help="What belongs to it.")] = None,
+    excludes: Annotated[str | None, typer.Option(help="What it is not.")] = None,
+    answers: Annotated[str | None, typer.Option(help="Which research question it answers: Q1.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Say what a theme is, what it is not, and which question it answers."""
+    from qualcode.themes import themes
+
+    if not any((essence, includes, excludes, answers)):
+        raise UsageError("There is nothing to define.", "Give at least --essence.")
+    with project(ctx) as opened:
+        themes.define(opened, name, essence=essence, includes=includes, excludes=excludes, answers=answers)
+        value = _view(opened, name)
+    _done(value, f"{name} is {value['status']}.", as_json)
+
+
+@rooms.command("list")
+def list_(
+    ctx: typer.Context,
+    dropped: Annotated[bool, typer.Option("--dropped", help="Dropped ones too.")] = False,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """All themes with the people and codings behind them."""
+    from qualcode.themes import views
+
+    with project(ctx) as opened:
+        rows = [one.as_dict() for one in views.themes(opened, dropped=dropped)]
+    columns = ("name", "status", "participants", "codings", "essence")
+    hint = "No theme yet: qualcode themes add NAME --codes A,B"
+    show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=("codings",), empty=hint)
+
+
+@rooms.command()
+def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
+    """One theme with everything said about it."""
+    with project(ctx) as opened:
+        value = _view(opened, name)
+    if as_json:
+        render.show_json(value)
+        return
+    for key, item in value.items():
+        text = ", ".join(str(part) for part in item) if isinstance(item, list) else item
+        if text not in {None, ""}:
+            render.write(f"{key.replace('_', ' '):14} {text}\n")
+
+
+@rooms.command()
+def rename(ctx: typer.Context, old: Name, new: str, reason: Reason = "", as_json: Json = False) -> None:
+    """Give a theme another name, everywhere."""
+    from qualcode.themes import themes
+
+    with project(ctx) as opened:
+        themes.rename(opened, old, new, reason)
+        value = _view(opened, new)
+    _done(value, f"{old} is now called {new}.", as_json)
+
+
+@rooms.command()
+def move(
+    ctx: typer.Context,
+    code: Annotated[str, typer.Argument(autocompletion=names(code_names))],
+    theme: Annotated[str | None, typer.Argument(autocompletion=names(theme_names))] = None,
+    out: Annotated[bool, typer.Option("--out", help="Into no theme.")] = False,
+    reason: Reason = "",
+    as_json: Json = False,
+) -> None:
+    """Move a code to another theme, or out of all."""
+    from qualcode.themes.life import move_code
+
+    if (theme is None) != out:
+        raise UsageError("Say where the code goes.", "Name a theme, or use --out.")
+    with project(ctx) as opened:
+        move_code(opened, code, theme, reason)
+    _done({"code": code, "theme": theme}, f"{code} is in {theme or 'no theme'} now.", as_json)
+
+
+@rooms.command()
+def drop(ctx: typer.Context, name: Name, reason: Reason = "", as_json: Json = False) -> None:
+    """Give a theme up; its codes are free again and its history stays."""
+    from qualcode.themes import life
+
+    with project(ctx) as opened:
+        life.drop(opened, name, reason)
+    _done({"theme": name, "status": "dropped"}, f"{name} is dropped.", as_json)
+
+
+@rooms.command()
+def restore(ctx: typer.Context, name: str, reason: Reason = "", as_json: Json = False) -> None:
+    """Bring a dropped theme back."""
+    from qualcode.themes import life
+
+    with project(ctx) as opened:
+        life.restore(opened, name, reason)
+        value = _view(opened, name)
+    _done(value, f"{name} is back as {value['status']}.", as_json)
+
+
+@rooms.command()
+def matrix(
+    ctx: typer.Context,
+    by: Annotated[str, typer.Argument(metavar="participant|ATTRIBUTE")] = "participant",
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Themes by participant, or by an attribute: numbers of codings, with the base."""
+    from qualcode.themes.matrix import READING_NOTE
+    from qualcode.themes.matrix import matrix as tabulated
+
+    with project(ctx) as opened:
+        found = tabulated(opened, by)
+    if as_json:
+        render.show_json(found.as_dict())
+        return
+    columns = ("theme", *found.columns, "n")
+    rows = [
+        (name, *(cell or "" for cell in cells), f"{total} of {found.base}")
+        for name, cells, total in zip(found.rows, found.cells, found.row_totals, strict=True)
+    ]
+    if as_csv:
+        render.show_csv(columns, rows)
+        return
+    render.show_table(columns, rows, numeric=columns[1:])
+    render.tell(READING_NOTE)
+
+
+def _view(opened: Project, name: str) -> dict[str, Any]:
+    from qualcode.themes import views
+
+    return views.show(opened, name).as_dict()
+
+
+def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
+    if as_json:
+        render.show_json(value)
+    else:
+        render.tell(sentence)
