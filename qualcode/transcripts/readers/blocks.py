@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.transcripts.normalise import normalise
@@ -16,10 +17,13 @@ from qualcode.transcripts.readers.columns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Sequence
 
 Block = str | Rows
 """A paragraph, or a table as rows of cells."""
+
+
+_SPACES = re.compile("[ \t\n\r\f]+")
 
 
 class _Table(NamedTuple):
@@ -52,6 +56,30 @@ def _transcript(rows: Rows) -> _Table | None:
 def _mostly(blocks: Sequence[Block], transcripts: dict[int, _Table]) -> bool:
     sizes = [len(as_text(block).split()) for block in blocks]
     return 2 * sum(sizes[place] for place in transcripts) >= sum(sizes)
+
+
+def collapsed(pieces: Iterable[tuple[str, bool]]) -> str:
+    r"""One line of text from pieces of markup, each with whether it is kept as it is.
+
+    White space in the others is layout: runs become one space, none at either end or beside a line break.
+
+    >>> collapsed([("  so\n  I ", False), ("\n", True), (" said", False), ("\t", True), (" no ", False)])
+    'so I\nsaid\t no'
+    """
+    text: list[str] = []
+    at_start = True
+    for piece, kept in pieces:
+        clean = piece if kept else _SPACES.sub(" ", piece)
+        if at_start and not kept:
+            clean = clean.removeprefix(" ")
+        if piece == "\n" and kept and text:
+            text[-1] = text[-1].removesuffix(" ") if at_start else text[-1]
+        if clean:
+            text.append(clean)
+            at_start = clean == "\n" if kept else clean.endswith(" ")
+    if at_start and text and text[-1] != "\n":
+        text[-1] = text[-1].removesuffix(" ")
+    return "".join(text)
 
 
 def as_text(block: Block) -> str:

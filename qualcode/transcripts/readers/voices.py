@@ -44,11 +44,13 @@ _MOST_NAME_WORDS = 4
 
 
 class Voiced(NamedTuple):
-    """Words of one cue that one speaker says. `begins`: a mark says that a new speaker starts here."""
+    """Words that one speaker says, with their times. `begins`: a mark says that a new speaker starts here."""
 
     speaker: str | None
     words: str
-    begins: bool
+    begins: bool = False
+    start_ms: int | None = None
+    end_ms: int | None = None
 
 
 @dataclass(slots=True)
@@ -57,36 +59,65 @@ class _Growing:
 
     speaker: str | None
     words: list[str]
-    start_ms: int
-    end_ms: int
+    start_ms: int | None
+    end_ms: int | None
 
     def finished(self) -> Speech:
         return Speech(self.speaker, " ".join(self.words), self.start_ms, self.end_ms)
 
 
 def turns_of(cues: list[Cue]) -> tuple[list[Speech], tuple[str, ...]]:
-    """Join the cues of one speaker into turns.
+    """Join the cues of one speaker into turns, with what to tell about it.
 
-    A turn ends where the voice, the name or a mark (`- `, `>>`) says that somebody else goes on. Where the
-    file marks no speakers at all, a turn ends with a pause of `PAUSE_MS`, or with the first sentence end
-    after `LONGEST_MS`.
+    A turn ends where the voice, the name or a mark (`- `, `>>`) says that somebody else goes on; see `merged`
+    for files that mark no speakers at all.
     """
     marks = _Marks.of(cues)
-    parts = [(cue, voiced) for cue in cues for voiced in marks.voiced(cue) if voiced.words]
-    marked = any(voiced.begins or voiced.speaker for _, voiced in parts)
+    parts = [
+        voiced._replace(start_ms=cue.start_ms, end_ms=cue.end_ms)
+        for cue in cues
+        for voiced in marks.voiced(cue)
+    ]
+    return merged(parts, voices=marks.voices)
+
+
+def merged(parts: list[Voiced], *, voices: bool) -> tuple[list[Speech], tuple[str, ...]]:
+    """Join parts into turns, with what to tell about it.
+
+    Args:
+        parts: What is said, in order.
+        voices: Whether every part says whose it is; if not, a part without a mark goes on with the turn.
+
+    Where no part has a speaker or a mark, a turn ends with a pause of `PAUSE_MS`, or with the first sentence
+    end after `LONGEST_MS`.
+    """
+    marked = any(part.begins or part.speaker for part in parts)
     turns: list[_Growing] = []
-    for cue, voiced in parts:
-        if turns and (marks.goes_on(turns[-1], voiced) if marked else _close(turns[-1], cue)):
-            turns[-1].words.append(voiced.words)
-            turns[-1].end_ms = max(turns[-1].end_ms, cue.end_ms)
+    for part in parts:
+        if not part.words:
+            continue
+        if turns and (_same_voice(turns[-1], part, voices=voices) if marked else _close(turns[-1], part)):
+            turns[-1].words.append(part.words)
+            turns[-1].end_ms = _later(turns[-1].end_ms, part.end_ms)
         else:
-            turns.append(_Growing(voiced.speaker, [voiced.words], cue.start_ms, cue.end_ms))
+            turns.append(_Growing(part.speaker, [part.words], part.start_ms, part.end_ms))
     warnings = () if marked else ("the file names no speakers: a turn is a stretch between pauses",)
     return [turn.finished() for turn in turns], warnings
 
 
-def _close(turn: _Growing, cue: Cue) -> bool:
-    if cue.start_ms - turn.end_ms > PAUSE_MS:
+def _later(left: int | None, right: int | None) -> int | None:
+    return max(left, right) if left is not None and right is not None else right
+
+
+def _same_voice(turn: _Growing, part: Voiced, *, voices: bool) -> bool:
+    same = turn.speaker == part.speaker
+    return same if voices else not part.begins or (same and part.speaker is not None)
+
+
+def _close(turn: _Growing, part: Voiced) -> bool:
+    if turn.start_ms is None or turn.end_ms is None or part.start_ms is None:
+        return not _SENTENCE_END.search(turn.words[-1])
+    if part.start_ms - turn.end_ms > PAUSE_MS:
         return False
     return turn.end_ms - turn.start_ms < LONGEST_MS or not _SENTENCE_END.search(turn.words[-1])
 
@@ -107,11 +138,6 @@ class _Marks:
         dashes = sum(bool(_DASH.match(_bare(line))) for line in lines) > 1
         return cls(names=_names([_opening(cue, dashes=dashes) for cue in cues]), dashes=dashes)
 
-    def goes_on(self, turn: _Growing, voiced: Voiced) -> bool:
-        """Whether words belong to the turn before: the same voice, or nothing says that a new one begins."""
-        same = turn.speaker == voiced.speaker
-        return same if self.voices else not voiced.begins or (same and voiced.speaker is not None)
-
     def voiced(self, cue: Cue) -> Iterator[Voiced]:
         """The words of a cue, divided by speaker."""
         if not self.voices:
@@ -121,22 +147,20 @@ class _Marks:
         speaker: str | None = None
         position = 0
         for tag in _VOICE.finditer(text):
-            yield Voiced(speaker, _words(text[position : tag.start()]), begins=False)
+            yield Voiced(speaker, _words(text[position : tag.start()]))
             speaker = _words(tag[1] or "") or None
             position = tag.end()
-        yield Voiced(speaker, _words(text[position:]), begins=False)
+        yield Voiced(speaker, _words(text[position:]))
 
     def _lines(self, lines: list[str]) -> Iterator[Voiced]:
-        current = Voiced(None, "", begins=False)
+        current = Voiced(None, "")
         for line in lines:
-            speaker, words, begins = self._marked(_bare(line))
-            if begins and current.words:
+            part = self._marked(_bare(line))
+            if part.begins:
                 yield current
-                current = Voiced(None, "", begins=False)
-            if begins:
-                current = Voiced(speaker, _words(words), begins=True)
+                current = part
             else:
-                current = current._replace(words=f"{current.words} {_words(words)}".strip())
+                current = current._replace(words=f"{current.words} {part.words}".strip())
         yield current
 
     def _marked(self, line: str) -> Voiced:
@@ -147,8 +171,8 @@ class _Marks:
             line, begins = line[mark.end() :], True
         prefix = _PREFIX.match(line)
         if prefix and prefix["name"].strip() in self.names:
-            return Voiced(prefix["name"].strip(), line[prefix.end() :], begins=True)
-        return Voiced(None, line, begins)
+            return Voiced(prefix["name"].strip(), _words(line[prefix.end() :]), begins=True)
+        return Voiced(None, _words(line), begins)
 
 
 def _opening(cue: Cue, *, dashes: bool) -> str:
