@@ -91,7 +91,7 @@ def repeated(text: str, regions: Iterable[Span]) -> dict[str, int]:
     counts: Counter[str] = Counter()
     for start, end in regions:
         counts.update(text[a:b] for a, b in lines(text, start, end) if b - a >= _LONG_LINE)
-    return {line: count for line, count in counts.items() if count >= _REPEATS}
+    return {line: count for line, count in counts.items() if count >= _REPEATS and not is_nobodys(line)}
 
 
 def question_headings(text: str, found: Sequence[Span]) -> Collection[Span]:

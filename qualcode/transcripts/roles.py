@@ -26,8 +26,8 @@ _LAST_WORDS = 40
 _LONGEST_FRONT = 8000
 
 _LEGEND = re.compile(
-    r"^[ \t>*]*(?P<left>[^\s=:–—\n][^=:–—\n]{0,30}?)\**[ \t]*(?:=|:|–|—|[ ]-)[ \t]*\**"
-    r"(?P<right>[^\s=:–—\n][^=:–—\n]{0,30}?)[ \t*]*$",
+    r"(?:^|[,;])[ \t>*(]*(?P<left>[^\s=:–—,;()\n][^=:–—,;()\n]{0,30}?)[*\s]*(?:=|:|–|—|[ ]-)[ \t*]*"
+    r"(?P<right>[^\s=:–—,;()\n][^=:–—,;()\n]{0,30}?)[ \t*)]*(?=$|[,;])",
     re.MULTILINE,
 )
 
@@ -116,7 +116,7 @@ _LONG_WORDS: dict[str, Role] = {
 
 
 def legend(front: str, labels: Sequence[str]) -> dict[str, Role]:
-    """Roles that a legend line gives: `Interviewer = S00`, `I: Interviewer`, `P = Participant`.
+    """Roles that a legend gives: `Interviewer = S00`, `I: Interviewer`, `Interviewer: Jane Roe`.
 
     Args:
         front: What stands before the first turn.
@@ -125,14 +125,21 @@ def legend(front: str, labels: Sequence[str]) -> dict[str, Role]:
     Returns:
         Role per label; empty when there is no legend.
     """
-    by_key = {label.casefold(): label for label in labels}
     roles: dict[str, Role] = {}
     for line in _LEGEND.finditer(front[:_LONGEST_FRONT]):
-        for label, words in ((line["left"], line["right"]), (line["right"], line["left"])):
-            role = role_of_words(words)
-            if role and label.casefold() in by_key and len(words) > 1:
-                roles.setdefault(by_key[label.casefold()], role)
+        for name, words in ((line["left"], line["right"]), (line["right"], line["left"])):
+            role = role_of_words(words) if len(words) > 1 else None
+            named = [label for label in labels if role and _is_named(label, name)]
+            roles.update({label: role for label in named if role and label not in roles})
     return roles
+
+
+def _is_named(label: str, name: str) -> bool:
+    """`Jane` and `JR` are Jane Roe."""
+    words = name.casefold().split()
+    initials = "".join(word[0] for word in words)
+    key = label.casefold()
+    return key == name.casefold() or (len(words) > 1 and (key in words or key == initials))
 
 
 def guess_roles(
@@ -218,16 +225,15 @@ def _who_asks(
     )
     asked = _share_of_questions(text, turns, labels)
     spoken = _characters(turns, labels)
-    if not asked:
-        return {}, nobody
-    group = len(labels) > _LARGEST_INTERVIEW
-    compared = [label for label in labels if group or spoken[label] == max(spoken.values())]
+    most = max(labels, key=lambda label: asked[label], default="")
+    others = [label for label in labels if label != most]
+    if len(labels) <= _LARGEST_INTERVIEW:  # two may ask; the one to beat is the one who talks most
+        others = sorted(others, key=lambda label: spoken[label])[-1:]
     askers = [
         label
-        for label in labels
-        if asked[label] >= _ASKS_OFTEN
-        and all(asked[label] >= _CLEARLY_MORE * asked[other] for other in compared if other != label)
-        and (group or label not in compared)
+        for label in ([most] if len(labels) > _LARGEST_INTERVIEW else labels)
+        if label not in others
+        and asked[label] >= max((_ASKS_OFTEN, *(_CLEARLY_MORE * asked[other] for other in others)))
     ]
     if not askers:
         return {}, nobody

@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import UsageError
 from qualcode.model import Turn
-from qualcode.transcripts.labels import FORMS, Candidate, candidates, marks, speakers_among
+from qualcode.transcripts.evidence import marks, speakers_among
+from qualcode.transcripts.labels import FORMS, Candidate, candidates
 from qualcode.transcripts.lines import Piece, is_nobodys, lines, piece, question_headings, repeated
 from qualcode.transcripts.paragraphs import paragraph_turns
 from qualcode.transcripts.roles import role_of_words
