@@ -1,36 +1,80 @@
-"""The front door: assembles the commands, takes the global options, and shows errors in one place."""
+"""The front door: names the commands, takes the global options, and shows errors in one place.
+
+A room of `commands/` is imported when one of its commands is asked for, so that `--help` stays light.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
-from typing import TYPE_CHECKING, Annotated
+from importlib import import_module
+from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
 from typer.core import TyperGroup
 
 import qualcode
-from qualcode.commands import (
-    codes,
-    codings,
-    participants,
-    passes,
-    project,
-    quotes,
-    themes,
-    transcripts,
-)
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
-    from typer._click import Context
+    from typer._click import Command, Context, HelpFormatter
 
-INTERRUPTED = 130
+INTERRUPTED: Final = 130
 """Exit code after Ctrl-C, as shells have it."""
 
+ROOMS: Final = {
+    "init": ("project", "Make a project file."),
+    "status": ("project", "Phase by phase: what is there, what is missing."),
+    "next": ("project", "The one thing the method expects now, with the command to type."),
+    "import": ("transcripts", "Bring interviews in; the words are never touched afterwards."),
+    "transcripts": ("transcripts", "What was said: list, show, rename, retire, restore."),
+    "participants": ("participants", "Who is studied: list, add, import, set."),
+    "read": ("transcripts", "A transcript with unit numbers, speakers, and codes in the margin."),
+    "codes": ("codes", "The codebook: what each code means, and the tree of them."),
+    "passes": ("passes", "A pass is one coder's journey through the transcripts."),
+    "apply": ("codings", "Apply a code to a span."),
+    "unapply": ("codings", "Take a code off a span; `undo` brings it back."),
+    "codings": ("codings", "One code on one span in one pass: list, import."),
+    "themes": ("themes", "Patterns of shared meaning, made by the analyst."),
+    "quotes": ("quotes", "Participants' own words, chosen for the report."),
+    "log": ("project", "Who did what, newest first. It never shows participants' words."),
+    "undo": ("project", "Take back the latest action, or the latest N."),
+    "redo": ("project", "Do again what the latest undo took back."),
+    "check": ("project", "Integrity of the file: spans, seals, hashes, orphans."),
+    "backup": ("project", "A consistent copy while others read."),
+    "demo": ("project", "The example study, from empty folder to Word report, in one go."),
+}
+"""Every command in the order of the work: the module of `commands/` it lives in, and its help in a line."""
 
-class ErrorBoundary(TyperGroup):
-    """The one place where an error becomes a sentence, a hint and an exit code."""
+
+class FrontDoor(TyperGroup):
+    """Loads commands when asked for; turns errors into a sentence, a hint and an exit code."""
+
+    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002
+        """Names of all commands, in the order of the work."""
+        return list(ROOMS)
+
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
+        """The command itself, its room imported now."""
+        if cmd_name not in self.commands and cmd_name in ROOMS:
+            room = typer.Typer(rich_markup_mode=None, callback=_nothing)
+            import_module(f"qualcode.commands.{ROOMS[cmd_name][0]}").register(room)
+            self.commands[cmd_name] = typer.main.get_group(room).commands[cmd_name]
+        return self.commands.get(cmd_name)
+
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
+        """The list in `--help`, written without loading what it lists."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in ROOMS.items()])
+
+    def resolve_command(self, ctx: Context, args: list[str]) -> tuple[str | None, Command | None, list[str]]:
+        """As Typer does it, with near misses among all commands, loaded or not."""
+        if args and args[0] not in ROOMS and not args[0].startswith("-"):
+            from qualcode.names import did_you_mean
+
+            hint = did_you_mean(args[0], ROOMS, "See `qualcode --help`.")
+            ctx.fail(f"There is no command {args[0]!r}. {hint}")
+        return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: Context) -> object:
         """Run the command; no error it raises on purpose reaches the shell as a traceback."""
@@ -52,7 +96,7 @@ class ErrorBoundary(TyperGroup):
 
 
 app = typer.Typer(
-    cls=ErrorBoundary,
+    cls=FrontDoor,
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
     no_args_is_help=True,
@@ -82,24 +126,15 @@ def options(
     """Qualitative coding at the terminal, offline, in one project file."""
 
 
-for rooms in (
-    project,
-    transcripts,
-    participants,
-    codes,
-    passes,
-    codings,
-    themes,
-    quotes,
-):
-    rooms.register(app)
-
-
 def main() -> None:
     """Entry point of the `qualcode` command."""
     if not os.environ.get("QUALCODE_DEBUG"):
         sys.excepthook = _plain_hook
     app()
+
+
+def _nothing() -> None:
+    """A room has no options of its own."""
 
 
 def _say(line: str) -> None:
