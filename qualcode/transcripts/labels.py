@@ -14,7 +14,7 @@ from qualcode.transcripts.stamps import BRACKETED, STAMP, range_of
 _FIRST = r"[^\s:：\[(<*|#\"“„«=]"
 _LABEL = re.compile(
     rf"""
-    (?:>[ \t]*)*(?:[-–—•][ \t]+)?
+    (?:>[ \t]*)*(?:[-–—•][ \t]+)?(?:['"“‘](?=\*\*))?
     (?P<before>{STAMP}[ \t]*(?:[-–—|][ \t]+)?)?
     (?:
         (?:\*\*|__)[ \t]*(?P<bold>[^*\n:]{{1,60}}?)[ \t]*(?P<colon>:*)[ \t]*(?:\*\*|__)

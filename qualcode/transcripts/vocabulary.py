@@ -83,3 +83,13 @@ OPENING = _words(
     "sure basically actually anyway which though although once until unless here today here's what's",
 )
 """Words that open a sentence more often than they continue a name."""
+
+QUESTION_WORDS = _words(
+    "a an the and but so or if when what why how where who which this that these those it its i we you he",
+    "she they my our your his her their there then in on at as of to with from by for about into is are",
+    "was were be been being do does did doing have has had can could would should will may might must",
+    "please tell me us describe explain say think any some more most very just also not no yes little bit",
+    "lot thing things way up out over one own than too get got give make first next okay ok right well",
+    "now let's let",
+)
+"""Words that any question may hold."""
