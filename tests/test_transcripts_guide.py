@@ -53,6 +53,11 @@ def test_a_reworded_question_is_recognised_and_follow_ups_keep_it() -> None:
     assert match_questions(parse_guide(GUIDE), turns) == {0: None, 1: "1", 2: "1", 3: "2", 4: "2", 5: "3"}
 
 
+def test_words_scattered_over_a_long_turn_ask_nothing() -> None:
+    turn = "I was motivated. My own car broke down. There is a method to that. Then I tried again."
+    assert match_questions(parse_guide(GUIDE), [turn]) == {0: None}
+
+
 def test_guide_without_questions_matches_nothing() -> None:
     assert match_questions([], ["How are you today?"]) == {0: None}
 

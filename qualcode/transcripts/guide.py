@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.transcripts.lines import lines
+from qualcode.transcripts.segment import sentences
 from qualcode.transcripts.vocabulary import QUESTION_WORDS
 
 if TYPE_CHECKING:
@@ -89,12 +90,13 @@ def likeness(question: str, turn: str) -> float:
     asked, said = _content(question), _WORD.findall(turn.casefold())
     if not asked or not said:
         return 0.0
-    weight = found = 0.0
-    for word in asked:
-        near = process.extractOne(word, said, scorer=fuzz.ratio, score_cutoff=_WORD_LIKENESS)
-        weight += len(word)
-        found += len(word) * near[1] / 100 if near else 0.0
-    return 100 * found / weight
+    near = {
+        word: process.extractOne(word, said, scorer=fuzz.ratio, score_cutoff=_WORD_LIKENESS) for word in asked
+    }
+    if sum(match is not None for match in near.values()) < min(_FEWEST_WORDS, len(asked)):
+        return 0.0  # one long word alone says little
+    found = sum(len(word) * match[1] for word, match in near.items() if match)
+    return found / sum(map(len, asked))
 
 
 def match_questions(questions: Sequence[Question], turns: Sequence[str]) -> dict[int, str | None]:
@@ -105,19 +107,26 @@ def match_questions(questions: Sequence[Question], turns: Sequence[str]) -> dict
         turns: The interviewer's turns in order.
 
     Returns:
-        For each turn's index the id of a question: the most alike at or above `THRESHOLD` (the later one in
-        the guide's order on a tie with one already asked), else the one asked last, else None.
+        For each turn's index the id of a question: the most alike at or above `THRESHOLD` (on a tie one that
+        was not asked yet), else the one asked last, else None.
     """
     asked: dict[int, str | None] = {}
     last: str | None = None
     for index, turn in enumerate(turns):
-        best, question = 0.0, last
-        if len(_WORD.findall(turn)) > _FEWEST_WORDS:
-            for each in questions:
-                alike = likeness(each.text, turn)
-                if alike > best or (alike == best and question in asked.values()):
-                    best, question = alike, each.id
-        if best >= THRESHOLD:
-            last = question
+        last = _asked_in(turn, questions, set(asked.values())) or last
         asked[index] = last
     return asked
+
+
+def _asked_in(turn: str, questions: Sequence[Question], before: set[str | None]) -> str | None:
+    """The question that one sentence of the turn asks; a long turn holds every word somewhere."""
+    best, question = 0.0, None
+    for start, end in sentences(turn, [(0, len(turn))]):
+        sentence = turn[start:end]
+        if len(_WORD.findall(sentence)) <= _FEWEST_WORDS:
+            continue
+        for each in questions:
+            alike = likeness(each.text, sentence)
+            if alike >= THRESHOLD and (alike > best or (alike == best and question in before)):
+                best, question = alike, each.id
+    return question
