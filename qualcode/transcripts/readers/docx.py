@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from qualcode.transcripts.readers.base import checked, counted
 from qualcode.transcripts.readers.blocks import as_text, compose
 from qualcode.transcripts.readers.package import Package
+from qualcode.transcripts.readers.symbols import symbol
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,11 +29,6 @@ if TYPE_CHECKING:
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_SYMBOLS = {
-    "F04A": "☺", "F04B": "😐", "F04C": "☹", "F0E0": "→", "F0DF": "←", "F0E8": "➔", "F0E7": "⬅", "F0F3": "⬄",
-}  # fmt: skip
-"""Wingdings that Word puts in by itself for `:)`, `:|`, `:(`, `-->`, `<--`, `==>`, `<==`, `<=>`."""
-
 _WORDS_IN_PART = re.compile(rb":?t(?:\s[^<>]*)?>[^<]*[^\s<]")
 _EDGE_PART = re.compile(r"word/(?:header|footer)\d*\.xml\Z")
 
@@ -208,8 +204,7 @@ class _Document:
 
 
 def _symbol(code: str) -> str:
-    """The character of a symbol font: the plain character where Word put it in for typed signs."""
     try:
-        return _SYMBOLS.get(code.upper()) or chr(int(code, 16))
-    except (ValueError, OverflowError):
+        return symbol(int(code, 16))
+    except ValueError:
         return ""
