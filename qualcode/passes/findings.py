@@ -12,13 +12,12 @@ if TYPE_CHECKING:
 
 
 def findings_pass(project: Project) -> CodingPass | None:
-    """The latest agreed pass; before there is one, the only independent pass; else None.
+    """The pass that themes, matrices and the report count: the latest agreed one, else the only one there is.
 
-    Two independent passes and no agreement give None: the findings would depend on which one is read.
+    None while several passes stand side by side without an agreed one, or while there is no pass at all.
     """
     found = passes.passes(project)
     agreed = [one for one in found if one.kind == "consensus"]
     if agreed:
         return agreed[-1]
-    independent = [one for one in found if one.kind == "independent"]
-    return independent[0] if len(independent) == 1 else None
+    return found[0] if len(found) == 1 else None

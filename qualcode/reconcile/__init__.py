@@ -1,0 +1,1 @@
+"""Settling what two passes read differently, one recorded decision at a time."""

@@ -1,0 +1,173 @@
+"""Disagreements as things a person can decide: missed, boundary, extra, with both readings and the words."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final, Literal
+
+from qualcode.codes import codebook
+from qualcode.passes import passes
+from qualcode.reconcile import records
+from qualcode.reconcile.groups import Group, groups, sources
+from qualcode.transcripts import addresses, library
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qualcode.reconcile.groups import Kind, Sources
+    from qualcode.reconcile.records import Decided
+    from qualcode.spans import Span
+    from qualcode.store.project import Project
+
+Order = Literal["reading", "biggest"]
+
+ID_DIGITS: Final = 10
+"""Of the hash that names a disagreement: a trillion names, so that 20,000 of them do not meet."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quoted:
+    """One span of a pass with its words."""
+
+    start_char: int
+    end_char: int
+    quotation: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {"start_char": self.start_char, "end_char": self.end_char, "quotation": self.quotation}
+
+
+@dataclass(frozen=True, slots=True)
+class Disagreement:
+    """One place where two passes differ on one code.
+
+    Attributes:
+        id: The same in every copy and every run: made of transcript, code and extent.
+        group: The spans, without words.
+        code: Name of the code (of two aligned ones the first pass's).
+        transcript: Name of the transcript.
+        address: The extent, as people write it.
+        readings: Per pass, first and second, its spans with their words.
+        pass_names: Names of the two passes.
+        decision: What was decided, None while it is open.
+    """
+
+    id: str
+    group: Group
+    code: str
+    transcript: str
+    address: str
+    readings: tuple[tuple[Quoted, ...], tuple[Quoted, ...]]
+    pass_names: tuple[str, str]
+    decision: Decided | None = None
+
+    @property
+    def kind(self) -> Kind:
+        """Missed by the second pass, extra in it, or a boundary drawn elsewhere."""
+        return self.group.kind
+
+    @property
+    def start_char(self) -> int:
+        """Of the extent."""
+        return self.group.extent[0]
+
+    @property
+    def end_char(self) -> int:
+        """Of the extent."""
+        return self.group.extent[1]
+
+    def as_dict(self) -> dict[str, Any]:
+        """The shape of `disagreements --json`."""
+        return {
+            "id": self.id,
+            "code": self.code,
+            "transcript": self.transcript,
+            "start_char": self.start_char,
+            "end_char": self.end_char,
+            "address": self.address,
+            "kind": self.kind,
+            "passes": {
+                name: [one.as_dict() for one in quoted]
+                for name, quoted in zip(self.pass_names, self.readings, strict=True)
+            },
+            "decision": None if self.decision is None else self.decision.as_dict(),
+        }
+
+
+def disagreements(
+    project: Project,
+    a: str,
+    b: str,
+    *,
+    code: str | None = None,
+    into: str | None = None,
+    order: Order = "reading",
+) -> list[Disagreement]:
+    """Where two passes differ, in reading order or biggest first.
+
+    Args:
+        project: An open project.
+        a: Name of the first pass; what only it has was "missed".
+        b: Name of the second pass; what only it has is "extra".
+        code: Only this code (either pass's name for it).
+        into: Name of the agreed pass whose decisions to show; None: the latest of these two passes.
+        order: How to sort.
+
+    Raises:
+        PassNotFound, CodeNotFound: no such name.
+        IntoTaken: `into` is not an agreed pass of these two.
+    """
+    pair = sources(project, passes.find(project, a), passes.find(project, b))
+    agreed = records.find_agreed(project, pair.ids, into)
+    decided = records.decisions(project, pair, agreed) if agreed else {}
+    wanted = None if code is None else codebook.find(project, code).id
+    either = {wanted, pair.b_stands_for.get(wanted or "")}
+    differing = [
+        group
+        for group in groups(project, pair)
+        if group.kind != "agreed" and (wanted is None or group.code_id in either)
+    ]
+    found = list(_described(project, pair, differing, decided))
+    if order == "biggest":
+        found.sort(key=lambda one: one.start_char - one.end_char)
+    return found
+
+
+def described(
+    project: Project, pair: Sources, differing: Sequence[Group], decided: dict[records.Key, Decided]
+) -> list[Disagreement]:
+    """Groups with names, addresses and words; one transcript's text in memory at a time."""
+    return list(_described(project, pair, differing, decided))
+
+
+def disagreement_id(transcript: str, code: str, start_char: int, end_char: int) -> str:
+    """Short name of a disagreement, the same wherever the same study is compared."""
+    told = "\0".join((transcript, code, str(start_char), str(end_char)))
+    return "d-" + hashlib.sha256(told.encode("utf-8")).hexdigest()[:ID_DIGITS]
+
+
+def _described(
+    project: Project, pair: Sources, differing: Iterable[Group], decided: dict[records.Key, Decided]
+) -> Iterator[Disagreement]:
+    for transcript_id, here in groupby(differing, key=lambda group: group.transcript_id):
+        name = library.by_id(project, transcript_id).name
+        text, units = library.text(project, transcript_id), library.units(project, transcript_id)
+        for group in here:
+            code, (start, end) = pair.codes.names[group.code_id], group.extent
+            yield Disagreement(
+                disagreement_id(name, code, start, end),
+                group,
+                code,
+                name,
+                addresses.address(name, start, end, units),
+                (_quoted(text, group.a_spans), _quoted(text, group.b_spans)),
+                (pair.a.name, pair.b.name),
+                decided.get(records.key_of(group)),
+            )
+
+
+def _quoted(text: str, spans: Sequence[Span]) -> tuple[Quoted, ...]:
+    return tuple(Quoted(start, end, text[start:end]) for start, end in spans)
