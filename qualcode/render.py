@@ -9,12 +9,16 @@ import shutil
 import sys
 import textwrap
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
+
+
+LEAST_WIDTH: Final = 20
+"""Characters that a column of words keeps in a narrow terminal, so that numbers never squeeze it away."""
 
 
 def show_json(value: object) -> None:
@@ -54,14 +58,23 @@ def show_table(
     from rich.table import Table
     from rich.text import Text
 
-    table = Table(title=title, title_justify="left", header_style="bold", box=box.SIMPLE_HEAD, pad_edge=False)
-    for column in columns:
+    table = Table(
+        title=title,
+        title_justify="left",
+        header_style="bold",
+        box=box.SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+    )
+    for at, column in enumerate(columns):
         right = column in numeric
+        longest = max((len(str(row[at] or "")) for row in rows), default=0)
         table.add_column(
             column,
             justify="right" if right else "left",
             overflow="fold",
             no_wrap=right,
+            min_width=None if right else min(LEAST_WIDTH, longest),
         )
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
