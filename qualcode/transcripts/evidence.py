@@ -10,6 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from qualcode.transcripts.labels import Candidate, rare_candidates
+from qualcode.transcripts.lines import lines
 from qualcode.transcripts.roles import role_of_words
 from qualcode.transcripts.stamps import ONLY_STAMPS
 from qualcode.transcripts.vocabulary import (
@@ -37,6 +38,7 @@ _FEWEST_LABELS = 2
 _GOOD_PART = 0.1
 _NEAR = 85
 _SHARE_OF_LINES = 0.2
+_NUMBERED_HEADINGS = frozenset({"question", "answer", "respuesta", "frage"})
 _ROLE_NAMES = INTERVIEWER | PARTICIPANT
 
 
@@ -80,17 +82,17 @@ def speakers_among(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     for each in found:
         groups[each.key].append(each)
     possible = {key: group for key, group in groups.items() if _could_be_a_speaker(text, group)}
-    kept = _recurring(text, possible) or _role_words(possible)
+    line_count = sum(1 for _ in lines(text, 0, len(text)))
+    kept = _recurring(text, possible, line_count) or _role_words(possible, line_count)
     if not kept:
-        return _without_colon(text) or _small_names(text, found)
+        return _without_colon(text, line_count) or _small_names(found, line_count)
     kept |= {key for key, group in possible.items() if key not in kept and _fits_in(group, kept, possible)}
     return [each for each in found if each.key in kept]
 
 
-def _without_colon(text: str) -> list[Candidate]:
+def _without_colon(text: str, line_count: int) -> list[Candidate]:
     """Labels in a form that much else has, too: at least two that recur and open a good part of the lines."""
     found = rare_candidates(text)
-    line_count = text.count("\n") + 1
     for form in ("tab", "dot", "enclosed", "alone"):
         groups: dict[str, list[Candidate]] = defaultdict(list)
         for each in found:
@@ -113,14 +115,14 @@ def _is_unusual_label(each: Candidate) -> bool:
     return _is_role(each.label) or _looks_like_a_name(each.label, strong=False)
 
 
-def _small_names(text: str, found: Sequence[Candidate]) -> list[Candidate]:
+def _small_names(found: Sequence[Candidate], line_count: int) -> list[Candidate]:
     """`anna: hi`, as in a chat: lower-case words that open most lines."""
     groups: dict[str, list[Candidate]] = defaultdict(list)
     for each in found:
         if each.form == "plain" and each.spaced and each.label.isalnum() and each.key not in NOT_SPEAKERS:
             groups[each.key].append(each)
     keys = {key for key, group in groups.items() if len(group) > 1}
-    most = sum(len(groups[key]) for key in keys) * 2 > text.count("\n") + 1
+    most = sum(len(groups[key]) for key in keys) * 2 > line_count
     return [each for each in found if each.key in keys] if len(keys) > 1 and most else []
 
 
@@ -151,7 +153,10 @@ def _could_be_a_speaker(text: str, group: Sequence[Candidate]) -> bool:
     words = label.casefold().split()
     if not words or len(words) > _MOST_WORDS or len(label) > _LONGEST or not any(map(str.isalpha, label)):
         return False
-    if words[0].strip(".,") in NOT_SPEAKERS and (len(words) == 1 or words[1].strip(".)").isdigit()):
+    numbered = len(words) > 1 and words[1].strip(".)").isdigit()
+    if words[0].strip(".,") in NOT_SPEAKERS and (len(words) == 1 or numbered):
+        return False
+    if words[0] in _NUMBERED_HEADINGS and numbered:
         return False
     if all(_is_mark(text, each, len(group)) for each in group):
         return False
@@ -177,7 +182,7 @@ def _looks_like_a_name(label: str, *, strong: bool) -> bool:
     return all(not word[0].islower() or word.casefold() in SMALL_NAME_WORDS for word in words)
 
 
-def _recurring(text: str, possible: dict[str, list[Candidate]]) -> set[str]:
+def _recurring(text: str, possible: dict[str, list[Candidate]], line_count: int) -> set[str]:
     """Labels that stand on their own evidence: a form that only labels have, or recurrence."""
     families: list[tuple[int, set[str]]] = []
     first = len(text) - len(text.lstrip())
@@ -190,23 +195,25 @@ def _recurring(text: str, possible: dict[str, list[Candidate]]) -> set[str]:
         family = {key for key, count in counts.items() if count >= fewest}
         total = sum(counts[key] for key in family)
         opens = forms is _STRONG and any(possible[key][0].start == first for key in family)
-        if opens or (total >= _FEWEST_LABELS and _enough(text, family, total, possible)):
+        if opens or (total >= _FEWEST_LABELS and _enough(family, total, possible, line_count)):
             families.append((total, family))
     most = max((total for total, _ in families), default=0)
     return {key for total, family in families if total * 2 > most for key in family}
 
 
-def _enough(text: str, family: set[str], total: int, possible: dict[str, list[Candidate]]) -> bool:
+def _enough(family: set[str], total: int, possible: dict[str, list[Candidate]], line_count: int) -> bool:
     """One word alone that recurs is a speaker only if it is a role, or opens a good part of the lines."""
     if len(family) != 1:
         return True
     (key,) = family
-    return _is_role(possible[key][0].label) or total > _GOOD_PART * (text.count("\n") + 1)
+    return _is_role(possible[key][0].label) or total > _GOOD_PART * line_count
 
 
-def _role_words(possible: dict[str, list[Candidate]]) -> set[str]:
+def _role_words(possible: dict[str, list[Candidate]], line_count: int) -> set[str]:
     """Where nothing recurs: two role words make a conversation, an interviewer in capitals one."""
     named = {key for key, group in possible.items() if _is_role(group[0].label)}
+    if named and len(possible) > 1 and 2 * len(possible) >= line_count:
+        return set(possible)
     if len(named) > 1:
         return named
     return {

@@ -32,6 +32,7 @@ _LONG_LINE = 20
 _REPEATS = 3
 _FEWEST_QUESTIONS = 3
 _MOST_QUESTIONS = 0.6
+_OUT_OF_ORDER = 0.2
 
 
 class Piece(NamedTuple):
@@ -101,12 +102,17 @@ def question_headings(text: str, found: Sequence[Span]) -> Collection[Span]:
     """
     headings: list[Span] = []
     numbers: list[int] = []
+    others = 0
     for start, end in found:
         seen = _QUESTION.match(text, start, end)
-        number = int(seen["number"] or seen["section"]) if seen else -1
-        if seen and (number == (numbers[-1] if numbers else 1) or numbers[-1:] == [number - 1]):
+        if seen is None:
+            continue
+        number = int(seen["number"] or seen["section"])
+        if number == (numbers[-1] if numbers else 1) or numbers[-1:] == [number - 1]:
             headings.append((start, end))
             numbers.append(number)
-    enough = len(set(numbers)) >= _FEWEST_QUESTIONS
+        else:
+            others += 1
+    enough = len(set(numbers)) >= _FEWEST_QUESTIONS and others < _OUT_OF_ORDER * len(numbers)
     spread = enough and headings[-1][0] - headings[0][0] > len(text) / 3
     return frozenset(headings) if spread and len(headings) <= _MOST_QUESTIONS * len(found) else frozenset()

@@ -86,11 +86,11 @@ def _role_of_letter(letter: str, beside: set[str]) -> Role | None:
         return "interviewer"
     if letter == "p":
         return "participant"
-    if letter in "rm" and any(word.startswith("p") for word in beside):
+    beside_p = any(word.startswith("p") for word in beside)
+    if (letter in "rm" and beside_p) or (letter == "m" and "r" in beside):
         return "interviewer"
-    if (letter in "rb" and "i" in beside) or (letter in "ra" and "q" in beside):
-        return "participant"
-    return None
+    asker = beside & {"b": {"i"}, "r": {"i", "q", "m"}, "a": {"q"}}.get(letter, set())
+    return "participant" if asker else None
 
 
 def _misspelt(words: Sequence[str]) -> Role | None:
