@@ -51,18 +51,20 @@ class Part(NamedTuple):
 
 def parts(quote: str) -> list[Part]:
     """The parts between the cuts of a quotation, without empty ones; one part when nothing is cut."""
-    return _split(quote, _CUT)
+    return _split(quote, _CUT.finditer(quote))
 
 
-def parts_between_insertions(quote: str) -> list[Part]:
-    """The parts around what a writer put into a quotation in square brackets: "he [the mayor] said"."""
-    return _split(quote, _INSERTED)
+def parts_around_insertions(line: WordLine, quote: str) -> list[Part]:
+    """The parts around words in brackets that the text lacks, if any: "he [the mayor] said"."""
+    brackets = _INSERTED.finditer(quote)
+    put_in = [bracket for bracket in brackets if not line.runs(words(fold(bracket.group())).keys, SAME)]
+    return _split(quote, put_in) if put_in else []
 
 
-def _split(quote: str, cuts: re.Pattern[str]) -> list[Part]:
+def _split(quote: str, cuts: Iterable[re.Match[str]]) -> list[Part]:
     found: list[Part] = []
     at, loose = 0, False
-    for cut in [*cuts.finditer(quote), None]:
+    for cut in [*cuts, None]:
         keys = words(fold(quote[at : cut.start() if cut else None])).keys
         if keys:
             found.append(Part(keys, loose))

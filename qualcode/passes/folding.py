@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from array import array
+from bisect import bisect_right
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
@@ -21,77 +21,84 @@ _DASH: Final = "\\-\u2010-\u2015\u2212\ufe58\ufe63\uff0d"
 _INVISIBLE: Final = "\u00ad\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufe00-\ufe0f\ufeff"
 _MARKS: Final = "\u0300-\u034e\u0350-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f"
 
-# Only stretches that may change are visited one by one; everything between them is lowered as it stands.
-_CHANGES: Final = re.compile(
+# Only stretches that may change are visited; everything between them is lowered as it stands.
+_VISITED: Final = (
     rf"(?P<points>\.(?:\s?\.){{2,}}|\u2026)"
-    rf"|(?P<dash>\s*[{_DASH}]+\s*)"
-    rf"|(?P<space>[\s{_INVISIBLE}]*\s[\s{_INVISIBLE}]*)"
-    rf"|(?P<nothing>[{_INVISIBLE}]+)"
-    rf"|(?P<other>[^\x00-\x7f][{_MARKS}]*|[\x00-\x7f][{_MARKS}]+|[`])"
+    rf"|(?P<dash>[\s{_INVISIBLE}][\s{_INVISIBLE}]*[{_DASH}]+[\s{_INVISIBLE}]*|[{_DASH}]+[\s{_INVISIBLE}]*)"
+    rf"|(?P<blank>[\s{_INVISIBLE}]{{2,}}|[^\S ]|[{_INVISIBLE}])"
+    rf"|(?P<other>[^\x00-\x7f][{_MARKS}]*|`"
 )
+_CHANGES: Final = re.compile(rf"{_VISITED})")
+_CHANGES_WITH_MARKS: Final = re.compile(rf"{_VISITED}|[\x00-\x7f][{_MARKS}]+)")
+_MARK: Final = re.compile(f"[{_MARKS}]")
 _QUOTES: Final = str.maketrans(
     dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u02bc\u00b4`\u2039\u203a", "'")
     | dict.fromkeys("\u201c\u201d\u201e\u201f\u2033\u00ab\u00bb", '"')
 )
 
 # Scripts written without spaces: any place between two of their characters may be the edge of a word.
-_UNSPACED: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
+_RUN_ON: Final = "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff"
+_PUNCTUATION: Final = (
+    r"\s!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf"
+    r"\u2000-\u206f\u3000-\u3004\u3007-\u303f"
 )
-# A letter, digit or mark: whatever is neither white space nor punctuation.
-_WORD_CHARACTER: Final = (
-    r"[^\s!-/:-@\[-`{-~\u00a1-\u00a9\u00ab-\u00b4\u00b6-\u00b9\u00bb-\u00bf"
-    r"\u2000-\u206f\u3000-\u3004\u3007-\u303f]"
-)
-_LETTER: Final = rf"(?!{_UNSPACED.pattern}){_WORD_CHARACTER}"
-_WORD: Final = re.compile(rf"{_UNSPACED.pattern}|(?:{_LETTER})+(?:'(?:{_LETTER})+)*")
-_WORD_RUNS_ON: Final = re.compile(rf"{_WORD_CHARACTER}['\u2019]?\|['\u2019]?{_WORD_CHARACTER}")
+_LETTER: Final = f"[^{_PUNCTUATION}{_RUN_ON}]"
+_WORD: Final = re.compile(f"{_LETTER}+(?:'{_LETTER}+)*|[{_RUN_ON}]")
+_UNSPACED: Final = re.compile(f"[{_RUN_ON}]")
+_WORD_RUNS_ON: Final = re.compile(rf"[^{_PUNCTUATION}]['\u2019]?\|['\u2019]?[^{_PUNCTUATION}]")
 
 
 @dataclass(frozen=True, slots=True)
 class Folded:
-    """Folded text; `starts[i]` and `ends[i]` bound the original characters that became `text[i]`."""
+    """Folded text and the way back: stretches of it, by turns kept as they stood and changed.
+
+    `starts[i]` is where the i-th stretch begins in `text`, `origins[i]` where it begins in the original; even
+    stretches were only lowered, odd ones changed as a whole.
+    """
 
     text: str
-    starts: array[int]
-    ends: array[int]
+    starts: list[int]
+    origins: list[int]
 
     def original(self, start: int, end: int) -> Span:
         """The span of the original text that a non-empty stretch of the folded text came from."""
-        return self.starts[start], self.ends[end - 1]
+        first, last = bisect_right(self.starts, start) - 1, bisect_right(self.starts, end - 1) - 1
+        return (
+            self.origins[first] + (0 if first % 2 else start - self.starts[first]),
+            self.origins[last + 1] if last % 2 else self.origins[last] + end - self.starts[last],
+        )
 
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """The words of a text without punctuation: `keys[i]` stands at `spans[i]` of the original text."""
+    """The words of a folded text without punctuation; `keys[i]` begins at `starts[i]` of it."""
 
+    folded: Folded
     keys: list[str]
-    spans: list[Span]
+    starts: list[int]
+    ends: list[int]
 
 
 def fold(text: str) -> Folded:
-    r"""Fold a text, keeping for every folded character where it came from.
+    r"""Fold a text, keeping where every stretch of it came from.
 
     >>> fold("“Well…  it’s—fine”").text
     '"well... it\'s-fine"'
     """
     pieces: list[str] = []
-    starts, ends = array("q"), array("q")
-    at = 0
-    for change in _CHANGES.finditer(text):
+    starts, origins = [0], [0]
+    at = size = 0
+    for change in (_CHANGES_WITH_MARKS if _MARK.search(text) else _CHANGES).finditer(text):
         start, end = change.span()
-        pieces.append(text[at:start].lower())
-        starts.extend(range(at, start))
-        ends.extend(range(at + 1, start + 1))
         folded = _folded(change.lastgroup or "", change.group())
-        pieces.append(folded)
-        starts.extend([start] * len(folded))
-        ends.extend([end] * len(folded))
+        pieces += text[at:start].lower(), folded
+        size += start - at
+        starts += size, size + len(folded)
+        origins += start, end
+        size += len(folded)
         at = end
     pieces.append(text[at:].lower())
-    starts.extend(range(at, len(text)))
-    ends.extend(range(at + 1, len(text) + 1))
-    return Folded("".join(pieces), starts, ends)
+    return Folded("".join(pieces), starts, origins)
 
 
 def words(folded: Folded) -> Words:
@@ -99,9 +106,13 @@ def words(folded: Folded) -> Words:
 
     In scripts written without spaces every character is a word.
     """
-    found = [match.span() for match in _WORD.finditer(folded.text)]
-    keys = [folded.text[start:end].replace("'", "") for start, end in found]
-    return Words(keys, [folded.original(start, end) for start, end in found])
+    found = [(match.group(), match.start()) for match in _WORD.finditer(folded.text)]
+    return Words(
+        folded,
+        [word.replace("'", "") for word, _ in found],
+        [start for _, start in found],
+        [start + len(word) for word, start in found],
+    )
 
 
 def at_word_edge(text: str, position: int) -> bool:
@@ -117,7 +128,9 @@ def at_word_edge(text: str, position: int) -> bool:
 def _folded(kind: str, stretch: str) -> str:
     if kind == "other":
         return _plain(stretch)
-    return {"points": "...", "dash": "-", "space": " ", "nothing": ""}[kind]
+    if kind == "blank":
+        return " " if any(map(str.isspace, stretch)) else ""
+    return {"points": "...", "dash": "-"}[kind]
 
 
 @lru_cache(maxsize=4096)

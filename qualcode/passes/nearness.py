@@ -49,7 +49,7 @@ def required(size: int) -> float:
     >>> required(20), required(7)
     (80.0, 91.0)
     """
-    return min(96.0, THRESHOLD + 2.2 * max(0, 12 - size))
+    return min(97.0, THRESHOLD + 2.2 * max(0, 12 - size))
 
 
 def nearest(line: WordLine, keys: list[str]) -> list[Run]:

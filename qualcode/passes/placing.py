@@ -1,8 +1,8 @@
 """Placing: where in a transcript a quoted passage stands, and how sure that is.
 
 A quotation is looked for as it stands, then folded (see `qualcode.passes.folding`), then word by word, then
-in its parts when it is cut by an ellipsis, then by likeness. A passage that stands in several places, or nearly
-so, is never guessed: the places are given back as candidates.
+in its parts when it is cut by an ellipsis, then by likeness. A passage that stands in several places, or
+nearly so, is never guessed: the places are given back as candidates.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
-from qualcode.passes.cutquotes import INSERTED_GAP, joined, parts, parts_between_insertions
+from qualcode.passes.cutquotes import INSERTED_GAP, joined, parts, parts_around_insertions
 from qualcode.passes.folding import at_word_edge, fold, words
 from qualcode.passes.nearness import THRESHOLD, nearest
 from qualcode.passes.quoteends import placed
@@ -33,8 +33,8 @@ SAME_WORDS: Final = 99.0
 CANDIDATES: Final = 5
 """Most candidates given for a quotation that is missing."""
 
-FEWEST_WORDS: Final = 3
-FEWEST_CHARACTERS: Final = 12
+FEWEST_WORDS: Final = 4
+FEWEST_CHARACTERS: Final = 14
 """A quotation shorter than this is placed only when all its words stand in the text."""
 
 
@@ -104,11 +104,11 @@ class QuoteFinder:
         runs = nearest(self._line, keys)
         if len(keys) < FEWEST_WORDS or len(plain) < FEWEST_CHARACTERS:
             return self._missing(runs)
-        cut, inserted = parts(wanted), parts_between_insertions(wanted)
+        cut, inserted = parts(wanted), parts_around_insertions(self._line, wanted)
         found = (
             (joined(self._line, cut) if len(cut) > 1 else [])
             or placed(self._line, keys, runs)
-            or (joined(self._line, inserted, INSERTED_GAP) if "[" in wanted and inserted else [])
+            or (joined(self._line, inserted, INSERTED_GAP) if inserted else [])
         )
         return self._settled(found, plain) if found else self._missing(runs)
 

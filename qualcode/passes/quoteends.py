@@ -1,13 +1,14 @@
 """Quote ends: which words of a text the first and the last word of a damaged quotation stand for.
 
 Similarity alone leaves the ends loose, as a dropped word beside the first or last one outweighs it. So the
-words at either end are aligned with the text's, as Needleman and Wunsch (1970) align sequences, with free ends
-in the text.
+words at either end are aligned with the text's, as Needleman and Wunsch (1970) align sequences, with free
+ends in the text.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qualcode.passes.nearness import MARGIN, required
 from qualcode.passes.wordlines import Run
@@ -18,8 +19,14 @@ if TYPE_CHECKING:
 ENOUGH: Final = 10
 """Words at either end of a quotation that settle where it begins and ends."""
 
-SLACK: Final = 4
-"""Words outside a run, and dropped inside it, that an end is looked for among."""
+SLACK: Final = 7
+"""Words outside a run, or dropped inside it, among which an end is looked for."""
+
+NEARBY: Final = 4
+"""Words outside a run where a first or last word, though less like, would make the end doubtful."""
+
+SURE: Final = 0.5
+"""Share of what undamaged words would be worth that the words at an end must be worth."""
 
 ALIKE: Final = 0.55
 """Similarity (0..1) from which two words may be one word in two spellings."""
@@ -30,10 +37,21 @@ SHORT: Final = 2
 ALIKE_SHORT: Final = 0.75
 """As `ALIKE`, for a word that short."""
 
+# What a pair of words is worth to an alignment: the same word 1, two spellings of one 2 × likeness - 1. A
+# short word is worth little, since it stands near any place by chance.
+SAME_SHORT: Final = 0.5
 SUBSTITUTED: Final = -0.3
-SUBSTITUTED_SHORT: Final = -0.1
+SUBSTITUTED_SHORT: Final = -0.05
 ADDED: Final = -0.5
-DROPPED: Final = -0.25
+DROPPED: Final = -0.3
+
+
+class _Aligned(NamedTuple):
+    """Words `first` up to, not including, `end`, and what they are worth of what the same words would be."""
+
+    first: int
+    end: int
+    share: float
 
 
 def settled(line: WordLine, keys: list[str], run: Run) -> Run | None:
@@ -46,11 +64,15 @@ def settled(line: WordLine, keys: list[str], run: Run) -> Run | None:
     """
     from rapidfuzz.fuzz import ratio
 
-    slack = SLACK + min(len(keys), ENOUGH) // 4
     head, tail = keys[:ENOUGH], keys[-ENOUGH:]
-    first = _aligned(line, head, run.first - slack, run.first + len(head) + slack)[0]
-    end = _aligned(line, tail, run.end - len(tail) - slack, run.end + slack)[1]
-    if first >= end or SUBSTITUTED in {_gain(line.keys[first], keys[0]), _gain(line.keys[end - 1], keys[-1])}:
+    front = _aligned(line, head, run.first - SLACK, run.first + len(head) + SLACK)
+    back = _aligned(line, tail, run.end - len(tail) - SLACK, run.end + SLACK)
+    first, end = front.first, back.end
+    if first >= end or min(front.share, back.share) < SURE:
+        return None
+    if _doubtful(line.keys[first], keys[0], line.keys[max(0, first - NEARBY) : first]):
+        return None
+    if _doubtful(line.keys[end - 1], keys[-1], line.keys[end : end + NEARBY]):
         return None
     return Run(first, end, ratio(" ".join(keys), line.stretch(first, end)))
 
@@ -72,31 +94,38 @@ def placed(line: WordLine, keys: list[str], runs: list[Run], relief: int = 0) ->
     return [best, *(run for run in rivals if run.score > best.score - MARGIN)]
 
 
+def _doubtful(word: str, key: str, beyond: list[str]) -> bool:
+    """Whether an edge word may be another than the quotation's, or that one stands a little farther out."""
+    return word != key and (key in beyond or _gain(word, key) == SUBSTITUTED)
+
+
+@lru_cache(maxsize=2**14)
 def _gain(word: str, key: str) -> float:
-    """What it is worth to take a word of the text for one of the quotation; 1 for the same word."""
+    """What it is worth to take a word of the text for one of the quotation."""
     from rapidfuzz.fuzz import ratio
 
     short = len(key) <= SHORT
+    if word == key:
+        return SAME_SHORT if short else 1.0
     alike = ratio(word, key, score_cutoff=100 * (ALIKE_SHORT if short else ALIKE)) / 100
     if alike:
         return 2 * alike - 1
     return SUBSTITUTED_SHORT if short and len(word) <= SHORT + 1 else SUBSTITUTED
 
 
-def _aligned(line: WordLine, keys: list[str], low: int, high: int) -> tuple[int, int]:
-    """The words between `low` and `high` that the keys align with best, the latest to begin; end excluded."""
+def _aligned(line: WordLine, keys: list[str], low: int, high: int) -> _Aligned:
+    """The words between `low` and `high` that the keys align with best; of equals the latest to begin."""
     low, high = max(0, low), min(len(line), high)
     # A cell holds the best score of the keys so far that ends before a word, and where that alignment begins.
     row = [(0.0, at) for at in range(low, high + 1)]
     for number, key in enumerate(keys, start=1):
         below = [(ADDED * number, low)]
-        for column in range(high - low):
+        for column, word in enumerate(line.keys[low:high]):
             score, first = row[column]
-            word = line.keys[low + column]
-            met = (score + (1.0 if word == key else _gain(word, key)), first)
+            met = (score + _gain(word, key), first)
             added = (row[column + 1][0] + ADDED, row[column + 1][1])
             dropped = (below[column][0] + DROPPED, below[column][1])
             below.append(max(met, added, dropped))
         row = below
-    score, first = max(row)
-    return first, low + next(at for at, cell in enumerate(row) if cell == (score, first))
+    best = max(row)
+    return _Aligned(best[1], low + row.index(best), best[0] / sum(_gain(key, key) for key in keys))

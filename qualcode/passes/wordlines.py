@@ -26,7 +26,7 @@ class WordLine:
 
     def __init__(self, words: Words) -> None:
         self.keys = words.keys
-        self._spans = words.spans
+        self._words = words
         self._line = f" {' '.join(words.keys)} "
         self._offsets = list(accumulate((len(key) + 1 for key in words.keys), initial=1))
 
@@ -48,7 +48,7 @@ class WordLine:
 
     def span(self, first: int, end: int) -> Span:
         """The stretch of the text from word `first` up to, not including, word `end`."""
-        return self._spans[first][0], self._spans[end - 1][1]
+        return self._words.folded.original(self._words.starts[first], self._words.ends[end - 1])
 
     def stretch(self, first: int, end: int) -> str:
         """The words from `first` up to, not including, `end`, between single spaces."""
