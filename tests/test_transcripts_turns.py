@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from itertools import pairwise
 from pathlib import Path
 
@@ -229,6 +230,18 @@ def test_turns_are_disjoint_and_trimmed(text: str) -> None:
 
 
 WORDS = ["well", "yes", "I", "had", "seen", "nothing", "of", "it.", "Really?", "Ok!"]
+
+
+@pytest.mark.parametrize(
+    "unit", ["<v a>", "A:", "A: b\n", "A:\n", "[0:00] x\n", "**a", "**a:** b\n", "\n ", "Ab Cd\n"]
+)
+def test_hostile_text_takes_linear_time(unit: str) -> None:
+    text = unit * (100_000 // len(unit))
+    began = time.process_time()
+    find_turns(text)
+    assert time.process_time() - began < 3  # quadratic time would be minutes
+
+
 SPEECH = st.lists(st.sampled_from(WORDS), min_size=1, max_size=9)
 STYLES = ["{}: {}", "**{}:** {}", "**{}**: {}", "[{}]: {}", "{} [00:01:02]: {}", "00:01:02 {}: {}", "{}:\n{}"]
 

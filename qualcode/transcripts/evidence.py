@@ -32,6 +32,7 @@ _PLAIN = frozenset({"plain"})
 _NUMBERED = re.compile(r"[A-Z]{1,3}[ _-]?\d{1,3}\Z")
 _LONGEST = 60
 _LONGEST_VALUE = 80
+_LONGEST_REST = 400
 _MOST_WORDS = 7
 _FEW_WORDS = 4
 _FEWEST_LABELS = 2
@@ -56,9 +57,9 @@ def marks(text: str, found: Sequence[Candidate], kept: Sequence[Candidate]) -> s
 
 def _is_mark(text: str, each: Candidate, times: int = 1) -> bool:
     """Whether a line gives nothing but a time; a name may do so above its speech, a break not."""
-    rest = _rest_of_line(text, each)
     if times > 1 and each.key not in NOT_SPEAKERS:
         return False
+    rest = _rest_of_line(text, each)
     if rest.strip():
         return bool(ONLY_STAMPS.match(rest))
     colon = each.form == "stamped" and text[each.speech - 1] == ":"
@@ -66,8 +67,10 @@ def _is_mark(text: str, each: Candidate, times: int = 1) -> bool:
 
 
 def _rest_of_line(text: str, each: Candidate) -> str:
-    end = text.find("\n", each.speech)
-    return text[each.speech : end if end >= 0 else len(text)]
+    """What follows on the line, but never much, so that endless lines cost no time."""
+    furthest = min(len(text), each.speech + _LONGEST_REST)
+    end = text.find("\n", each.speech, furthest)
+    return text[each.speech : end if end >= 0 else furthest]
 
 
 def speakers_among(text: str, found: Sequence[Candidate]) -> list[Candidate]:
@@ -130,7 +133,7 @@ def _front_matter(text: str, found: Sequence[Candidate]) -> int:
     """How many candidates open the file as `Key: value` lines: metadata, legends such as `I: Interviewer`."""
     last, position = 0, 0
     for count, each in enumerate(found, 1):
-        if text[position : each.start].strip():
+        if each.start < position or text[position : each.start].strip():
             break
         rest = _rest_of_line(text, each)
         position = each.speech + len(rest)
