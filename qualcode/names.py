@@ -1,8 +1,9 @@
-"""Names as people type them: natural order, and "did you mean" when one is not found."""
+"""Names as people type them: how they are kept, natural order, and "did you mean" when one is not found."""
 
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -12,15 +13,53 @@ NEAR: Final = 60
 """rapidfuzz score from which a name is worth offering; lower ones puzzle more than they help."""
 
 _DIGITS = re.compile(r"(\d+)")
+_PLAIN = re.compile(r"[\w.@:/+][\w.@:/+-]*")
+_NEVER_IN_A_NAME: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
+"""Unicode categories: control characters, half characters, line and paragraph separators."""
+
+
+def tidy(name: str) -> str:
+    """A name as it is kept and looked up: accents composed (NFC), no white space around it."""
+    return unicodedata.normalize("NFC", name).strip()
+
+
+def fault(name: str) -> str:
+    r"""What keeps this from being a name, to follow "The name ..."; empty when nothing does.
+
+    >>> fault("a\nb")
+    'holds a line break or a control character'
+    """
+    if not name.strip():
+        return "is empty"
+    if any(unicodedata.category(character) in _NEVER_IN_A_NAME for character in name):
+        return "holds a line break or a control character"
+    return ""
+
+
+def quoted(name: str) -> str:
+    """A name as it has to be typed in a shell, for commands that hints suggest.
+
+    >>> quoted("second pass"), quoted("P1")
+    ('"second pass"', 'P1')
+    """
+    if _PLAIN.fullmatch(name):
+        return name
+    return '"' + re.sub(r'(["\\$`])', r"\\\1", name) + '"'
 
 
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
-    """Sort key that puts P2 before P10 and ignores case."""
-    return tuple(
-        (0, int(part), "") if part.isdecimal() else (1, 0, part.casefold())
-        for part in _DIGITS.split(name)
-        if part
-    )
+    """Sort key that puts P2 before P10 and ignores case; numbers of any length."""
+    return tuple(_number_key(part) if part.isdecimal() else (1, 0, part.casefold()) for part in _parts(name))
+
+
+def _parts(name: str) -> list[str]:
+    return [part for part in _DIGITS.split(name) if part]
+
+
+def _number_key(digits: str) -> tuple[int, int, str]:
+    # Not int(): Python refuses to convert more than 4,300 digits.
+    bare = digits.lstrip("0")
+    return (0, len(bare), bare)
 
 
 def near_misses(name: str, known: Iterable[str], limit: int = 3) -> list[str]:

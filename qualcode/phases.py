@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qualcode.codes import codebook
+from qualcode.names import quoted
 from qualcode.passes import passes
 from qualcode.store.study import study
 
@@ -139,12 +140,13 @@ def _comparison(project: Project) -> Iterator[Step]:
     for one in independent:
         if one.sealed_at is None:
             why = "Only a sealed pass can be compared for good."
-            yield Step(2, f"a seal on the pass {one.name}", why, f"qualcode passes seal {one.name}")
+            yield Step(2, f"a seal on the pass {one.name}", why, f"qualcode passes seal {quoted(one.name)}")
     if len(independent) == 1 and independent[0].sealed_at is not None:
         why = "How steady the coding is can only be said after a second one."
-        yield Step(2, "a second pass", why, f"qualcode passes start NAME --blind-to {independent[0].name}")
+        first = quoted(independent[0].name)
+        yield Step(2, "a second pass", why, f"qualcode passes start NAME --blind-to {first}")
     if len(independent) > 1 and not consensus:
-        first, second = independent[0].name, independent[1].name
+        first, second = quoted(independent[0].name), quoted(independent[1].name)
         why = "Findings rest on agreed coding."
         command = f"qualcode compare {first} {second}; qualcode reconcile {first} {second} --into agreed"
         yield Step(2, "a comparison and agreed coding", why, command)
@@ -160,9 +162,8 @@ def _themes(project: Project, counts: dict[str, int]) -> Iterator[Step]:
     )
     for row in undefined:
         why = "A definition says what the theme is and what it is not."
-        yield Step(
-            5, f"a definition of the theme {row[0]}", why, f'qualcode themes define "{row[0]}" --essence ...'
-        )
+        command = f"qualcode themes define {quoted(row[0])} --essence ..."
+        yield Step(5, f"a definition of the theme {row[0]}", why, command)
     if not counts["quotes"]:
         why = "Readers want the participants' own words."
         yield Step(6, "quotes", why, "qualcode quotes add THEME ADDRESS")

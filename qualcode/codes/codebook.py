@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import Code
-from qualcode.names import did_you_mean, natural_key
+from qualcode.names import did_you_mean, fault, natural_key, quoted, tidy
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from qualcode.store.actions import Action
     from qualcode.store.project import Project, Row
@@ -51,24 +51,28 @@ def codes(project: Project) -> list[Code]:
     rows = project.rows("SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL")
     found = [_code(row) for row in rows]
     by_id = {code.id: code for code in found}
-    return sorted(found, key=lambda code: natural_key(path(code, by_id)))
+    return sorted(found, key=lambda code: [natural_key(name) for name in branch(code, by_id)])
 
 
-def path(code: Code, by_id: Mapping[str, Code]) -> str:
-    """A code with its ancestors, `Credibility/doubted at first`; a retired parent is left out."""
+def branch(code: Code, by_id: Mapping[str, Code]) -> list[str]:
+    """Names from the top of the tree down to a code; a retired parent is left out."""
     names = [code.name]
     while code.parent_id is not None and code.parent_id in by_id:
         code = by_id[code.parent_id]
         names.append(code.name)
-    return "/".join(reversed(names))
+    return names[::-1]
+
+
+def path(code: Code, by_id: Mapping[str, Code]) -> str:
+    """A code with its ancestors, `Credibility/doubted at first`; a retired parent is left out."""
+    return "/".join(branch(code, by_id))
 
 
 def find_or_none(project: Project, name: str) -> Code | None:
     """The live code of that name, exact or in other case."""
     row = project.row(
-        "SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL"
-        " AND name = ? COLLATE NOCASE ORDER BY name = ? DESC",
-        (name, name),
+        "SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL AND name = ? COLLATE NOCASE",
+        (tidy(name),),
     )
     return None if row is None else _code(row)
 
@@ -85,7 +89,9 @@ def find(project: Project, name: str) -> Code:
         raise CodeNotFound(
             f"There is no code called {name!r}.",
             did_you_mean(
-                name, known, f'Make it with `qualcode codes add "{name}"`, or see `qualcode codes list`.'
+                name,
+                known,
+                f"Make it with `qualcode codes add {quoted(name)}`, or see `qualcode codes list`.",
             ),
         )
     return found
@@ -119,11 +125,11 @@ def add(project: Project, name: str, parent: str | None = None, **fields: str) -
 
 def add_to(opened: Action, name: str, parent: str | None, fields: Mapping[str, str]) -> str:
     """As `add`, inside an action that is open already."""
-    project = opened.project
+    project, name = opened.project, tidy(name)
     _check_fields(name, fields)
     if find_or_none(project, name) is not None:
         raise CodeNameTaken(
-            f"There is a code called {name!r} already.", f'See `qualcode codes show "{name}"`.'
+            f"There is a code called {name!r} already.", f"See `qualcode codes show {quoted(name)}`."
         )
     parent_id = find(project, parent).id if parent else None
     return opened.add("codes", name=name, parent_id=parent_id, created_at=project.now(), **fields)
@@ -153,7 +159,7 @@ def rename(project: Project, old: str, new: str) -> None:
         CodeNotFound, CodeNameTaken, BadCode: as their names say.
     """
     with action(project, "codes rename") as renaming:
-        code = find(project, old)
+        code, new = find(project, old), tidy(new)
         _check_fields(new, {})
         other = find_or_none(project, new)
         if other is not None and other.id != code.id:
@@ -173,15 +179,45 @@ def move(project: Project, name: str, parent: str | None) -> None:
     with action(project, "codes move") as moving:
         code = find(project, name)
         new_parent = find(project, parent) if parent else None
-        by_id = {one.id: one for one in codes(project)}
-        above = new_parent
-        while above is not None:
-            if above.id == code.id:
-                raise BadCode(
-                    f"{name!r} cannot stand under itself.", "Choose a parent outside its own branch."
-                )
-            above = by_id.get(above.parent_id or "")
+        if new_parent is not None and code.id in _line_up(project, new_parent.id):
+            raise BadCode(f"{name!r} cannot stand under itself.", "Choose a parent outside its own branch.")
         moving.change("codes", code.id, parent_id=new_parent.id if new_parent else None)
+
+
+def _line_up(project: Project, code_id: str) -> list[str]:
+    """Ids of a code and all above it, retired ones too: they may come back."""
+    parents = dict(map(tuple, project.rows("SELECT id, parent_id FROM codes")))
+    line: list[str] = []
+    above: str | None = code_id
+    while above is not None:
+        line.append(above)
+        above = parents[above]
+    return line
+
+
+def merge(project: Project, names: Sequence[str], into: str) -> Code:
+    """Make codes one: their codings count under `into` from now on, and none of them is rewritten.
+
+    Children of a merged code stand under the survivor; its name leads to the survivor.
+
+    Raises:
+        CodeNotFound: one of them.
+        BadCode: a code into itself, or into one of its own descendants.
+    """
+    with action(project, "codes merge") as merging:
+        survivor = find(project, into)
+        for code in [find(project, name) for name in names]:
+            if code.id == survivor.id:
+                raise BadCode(
+                    f"{code.name!r} cannot be merged into itself.", "Name another code with --into."
+                )
+            if survivor.parent_id == code.id:
+                merging.change("codes", survivor.id, parent_id=code.parent_id)
+            children = project.rows("SELECT id FROM codes WHERE parent_id = ?", (code.id,))
+            for child in children:
+                merging.change("codes", child["id"], parent_id=survivor.id)
+            merging.change("codes", code.id, merged_into_id=survivor.id)
+    return find(project, into)
 
 
 def retire(project: Project, name: str) -> None:
@@ -205,7 +241,7 @@ def restore(project: Project, name: str) -> None:
         row = project.row(
             "SELECT id FROM codes WHERE name = ? COLLATE NOCASE AND deleted_at IS NOT NULL"
             " ORDER BY deleted_at DESC",
-            (name,),
+            (tidy(name),),
         )
         if row is None:
             raise CodeNotFound(f"No retired code is called {name!r}.", "See `qualcode log`.")
@@ -219,8 +255,11 @@ def freeze(project: Project, label: str) -> int:
 
     Raises:
         FreezeLabelTaken: the label has been given.
+        BadCode: it is not a label.
     """
     with action(project, "codes freeze") as freezing:
+        if wrong := fault(label := tidy(label)):
+            raise BadCode(f"The label {wrong}.", "For example: qualcode codes freeze pre-themes")
         if project.row(
             "SELECT 1 FROM freezes WHERE label = ? COLLATE NOCASE AND deleted_at IS NULL", (label,)
         ):
@@ -242,10 +281,10 @@ def latest_freeze(project: Project) -> tuple[str, str, int] | None:
 
 
 def _check_fields(name: str, fields: Mapping[str, str]) -> None:
-    if not name.strip():
-        raise BadCode("A code needs a name.", 'Write it in quotes: qualcode codes add "name".')
-    if "\n" in name:
-        raise BadCode("A code's name is one line.", "Put the rest into --definition.")
+    if wrong := fault(name):
+        raise BadCode(
+            f"The name of the code {wrong}.", 'Write one line in quotes: qualcode codes add "name".'
+        )
     unknown = set(fields) - set(TEXT_FIELDS)
     if unknown:
         raise BadCode(f"A code has no {min(unknown)}.", f"It has: {', '.join(TEXT_FIELDS)}.")

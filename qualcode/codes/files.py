@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.codes.codebook import TEXT_FIELDS, add_to, edit_in, find_or_none
 from qualcode.errors import QualcodeError
+from qualcode.names import tidy
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
@@ -89,30 +90,48 @@ def _read(path: Path) -> list[dict[str, str]]:
         raise BadCodebookFile(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from error
     except UnicodeDecodeError as error:
         raise BadCodebookFile(f"{path.name} is not UTF-8 text.", "Save it as CSV UTF-8.") from error
-    table = csv.DictReader(io.StringIO(content))
+    try:
+        return _checked(path.name, *_table(content))
+    except csv.Error as error:
+        raise BadCodebookFile(
+            f"{path.name} is not a readable CSV: {error}.", "Save it again as CSV UTF-8."
+        ) from error
+
+
+def _table(content: str) -> tuple[list[str], list[tuple[int, dict[str | None, Any]]]]:
+    """Columns, and the rows with the line each ends in; cells beyond the last column stand under None."""
+    table = csv.DictReader(io.StringIO(content), strict=True)
     columns = [(name or "").strip().casefold().replace(" ", "_") for name in table.fieldnames or ()]
+    table.fieldnames = columns
+    return columns, [(table.line_num, row) for row in table]
+
+
+def _checked(
+    file: str, columns: list[str], rows: list[tuple[int, dict[str | None, Any]]]
+) -> list[dict[str, str]]:
     if "name" not in columns:
         found = ", ".join(columns) or "none"
-        raise BadCodebookFile(f"{path.name} has no column name.", f"Its columns are: {found}.")
-    table.fieldnames = columns
-    return _checked(path.name, [(table.line_num, row) for row in table])
-
-
-def _checked(file: str, rows: list[tuple[int, dict[str, str]]]) -> list[dict[str, str]]:
-    seen: set[str] = set()
-    checked: list[dict[str, str]] = []
+        raise BadCodebookFile(f"{file} has no column name.", f"Its columns are: {found}.")
+    checked: dict[str, dict[str, str]] = {}
     for line, raw in rows:
-        row = {key: (value or "").strip() for key, value in raw.items() if key}
-        if not row["name"]:
-            raise BadCodebookFile(
-                f"{file}, line {line}: the name is empty.", "Fill it in, or take the row out."
-            )
-        if row["name"].casefold() in seen:
+        row = _row(f"{file}, line {line}", raw)
+        if row["name"].casefold() in checked:
             raise BadCodebookFile(
                 f"{file}, line {line}: {row['name']!r} stands there twice.", "Keep one of them."
             )
-        seen.add(row["name"].casefold())
-        checked.append(row)
+        checked[row["name"].casefold()] = row
     if not checked:
         raise BadCodebookFile(f"{file} holds no code.", "It needs one row for each code.")
-    return checked
+    return list(checked.values())
+
+
+def _row(where: str, raw: dict[str | None, Any]) -> dict[str, str]:
+    if any(raw.get(None) or ()):
+        raise BadCodebookFile(
+            f"{where}: it has more cells than there are columns.", "Put cells with commas in quotes."
+        )
+    row = {key: (value or "").strip() for key, value in raw.items() if key}
+    row |= {key: tidy(row[key]) for key in ("name", "parent") if key in row}
+    if not row["name"]:
+        raise BadCodebookFile(f"{where}: the name is empty.", "Fill it in, or take the row out.")
+    return row

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
 from qualcode.model import Place
+from qualcode.names import quoted
 from qualcode.passes import passes
 from qualcode.passes.placing import QuoteFinder
 from qualcode.store.actions import Action, action
@@ -70,7 +71,11 @@ def place_quote(project: Project, transcript_name: str, quote: str) -> Place:
             for one in placement.candidates[:5]
         )
         what = "stand in several places" if placement.status == "ambiguous" else "were not found"
-        hint = f"It may be one of: {near}." if near else f"Read it with `qualcode read {transcript.name}`."
+        hint = (
+            f"It may be one of: {near}."
+            if near
+            else f"Read it with `qualcode read {quoted(transcript.name)}`."
+        )
         raise QuoteNotPlaced(f"The words given {what} in {transcript.name}.", hint)
     return Place(transcript, *placement.span)
 
@@ -120,7 +125,8 @@ def unapply(project: Project, code_name: str, place: Place, pass_name: str | Non
         if coding_id is None:
             raise NotCoded(
                 f"{code.name!r} does not stand exactly there in the pass {coding_pass.name!r}.",
-                f"See: qualcode codings list --pass {coding_pass.name} --in {place.transcript.name}",
+                f"See: qualcode codings list --pass {quoted(coding_pass.name)}"
+                f" --in {quoted(place.transcript.name)}",
             )
         removing.retire("codings", [coding_id])
     return coding_id
@@ -141,7 +147,7 @@ def writable(project: Project, name: str | None) -> CodingPass:
     if project.coder and project.coder.casefold() != coding_pass.coder.casefold():
         raise OtherCodersPass(
             f"The pass {coding_pass.name!r} is {coding_pass.coder}'s, not {project.coder}'s.",
-            f"Start your own with `qualcode --coder {project.coder} passes start NAME`.",
+            f"Start your own with `qualcode --coder {quoted(project.coder)} passes start NAME`.",
         )
     return coding_pass
 

@@ -44,6 +44,8 @@ def _texts(project: Project) -> Iterator[str]:
 
 def _in_order(bounds: list[int], length: int) -> bool:
     """Whether starts and ends rise: [start, end, start, end, ...], ends after starts, all inside the text."""
+    if len(bounds) % 2:
+        return False
     starts_before_ends = all(a < b for a, b in zip(bounds[::2], bounds[1::2], strict=True))
     no_overlap = all(a <= b for a, b in zip(bounds[1::2], bounds[2::2], strict=False))
     return starts_before_ends and no_overlap and (not bounds or (bounds[0] >= 0 and bounds[-1] <= length))

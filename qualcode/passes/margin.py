@@ -6,7 +6,8 @@ from bisect import bisect_left
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, UsageError
+from qualcode.names import quoted
 from qualcode.passes import passes, quotations
 from qualcode.spans import overlap
 from qualcode.transcripts import addresses, library
@@ -50,6 +51,7 @@ def lines(
 
     Raises:
         TranscriptNotFound, BadAddress, OutsideTranscript, PassNotFound: as their names say.
+        UsageError: the address is one in another transcript.
         OpenPassIsBlind: another pass was asked for by `pass_name` while the coder's own is open.
     """
     place = _place(project, name, address)
@@ -67,9 +69,12 @@ def lines(
 def _place(project: Project, name: str, address: str | None) -> Place:
     if address is None:
         return addresses.resolve_all(project, name)
-    if address[:1].isdigit():
+    if address[:1].isdecimal():
         return addresses.resolve(project, f"{name}:{address}")
-    return addresses.resolve(project, f"{name}{address}" if address[:1] in {"@", ":"} else address)
+    place = addresses.resolve(project, f"{name}{address}" if address[:1] in {"@", ":"} else address)
+    if place.transcript.id != library.find(project, name).id:
+        raise UsageError(f"{address} is not a place in {name}.", f"Write: qualcode read {quoted(address)}")
+    return place
 
 
 def _pass_to_show(project: Project, pass_name: str | None, show: str | None) -> CodingPass | None:
@@ -85,7 +90,7 @@ def _pass_to_show(project: Project, pass_name: str | None, show: str | None) -> 
     if mine is not None and mine.id != asked.id:
         raise OpenPassIsBlind(
             f"Your pass {mine.name!r} is open, so other passes are not shown.",
-            f"To look all the same, add --show {asked.name}; it is noted that {mine.name!r} saw it.",
+            f"To look all the same, add --show {quoted(asked.name)}; it is noted that {mine.name!r} saw it.",
         )
     return asked
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import CodingPass
-from qualcode.names import did_you_mean
+from qualcode.names import did_you_mean, fault, quoted, tidy
 from qualcode.spans import union
 from qualcode.store.actions import action
 from qualcode.transcripts import addresses, library
@@ -53,8 +53,8 @@ def passes(project: Project) -> list[CodingPass]:
 def find_or_none(project: Project, name: str) -> CodingPass | None:
     """The live pass of that name, exact or in other case."""
     row = project.row(
-        f"{_SELECT} WHERE p.deleted_at IS NULL AND p.name = ? COLLATE NOCASE ORDER BY p.name = ? DESC",
-        (name, name),
+        f"{_SELECT} WHERE p.deleted_at IS NULL AND p.name = ? COLLATE NOCASE",
+        (tidy(name),),
     )
     return None if row is None else _pass(row)
 
@@ -68,7 +68,7 @@ def find(project: Project, name: str) -> CodingPass:
     found = find_or_none(project, name)
     if found is None:
         known = [one.name for one in passes(project)]
-        otherwise = f'Start it with `qualcode passes start "{name}"`.'
+        otherwise = f"Start it with `qualcode passes start {quoted(name)}`."
         raise PassNotFound(f"There is no pass called {name!r}.", did_you_mean(name, known, otherwise))
     return found
 
@@ -90,7 +90,7 @@ def find_open(project: Project, name: str | None) -> CodingPass:
     if not mine:
         raise PassNotNamed("No pass is open.", "Start one with `qualcode passes start NAME`.")
     names = ", ".join(one.name for one in mine)
-    raise PassNotNamed(f"Several passes are open: {names}.", f"Say which one: --pass {mine[0].name}.")
+    raise PassNotNamed(f"Several passes are open: {names}.", f"Say which one: --pass {quoted(mine[0].name)}.")
 
 
 def check_open(coding_pass: CodingPass) -> None:
@@ -125,23 +125,28 @@ def start(
         NothingToRead: there is no transcript yet.
     """
     with action(project, "passes start") as starting:
-        if not name.strip():
-            raise UsageError("A pass needs a name.", "For example: qualcode passes start hand")
+        if wrong := fault(name := tidy(name)):
+            raise UsageError(f"The name of the pass {wrong}.", "For example: qualcode passes start hand")
         if find_or_none(project, name) is not None:
             raise PassNameTaken(f"There is a pass called {name!r} already.", "Choose another name.")
-        assigned = [library.find(project, one) for one in transcripts]
-        assigned = assigned or library.transcripts(project, data_only=True)
+        known_of = [(find(project, other).id, sight) for other, sight in _sights(blind_to, saw)]
+        named = [library.find(project, one) for one in transcripts]
+        assigned = list(dict.fromkeys(named)) or library.transcripts(project, data_only=True)
         if not assigned:
             raise NothingToRead(
                 "There is no transcript to code yet.", "Bring some in with `qualcode import`."
             )
         coder_id = starting.coder(coder) if coder else starting.coder_id
         pass_id = open_pass(starting, name, coder_id, "independent", mode)
-        for other, sight in [*((o, "blind") for o in blind_to), *((o, "saw") for o in saw)]:
-            _see(starting, pass_id, find(project, other).id, sight)
+        for other_id, sight in known_of:
+            _see(starting, pass_id, other_id, sight)
         rows = [(pass_id, transcript.id) for transcript in assigned]
         starting.add_rows("assignments", ("pass_id", "transcript_id"), rows)
     return find(project, name)
+
+
+def _sights(blind_to: Sequence[str], saw: Sequence[str]) -> list[tuple[str, str]]:
+    return [*((other, "blind") for other in blind_to), *((other, "saw") for other in saw)]
 
 
 def open_pass(opened: Action, name: str, coder_id: str, kind: str, mode: str) -> str:

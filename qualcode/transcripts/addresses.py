@@ -8,13 +8,17 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import Place
+from qualcode.names import quoted
 from qualcode.transcripts import library
 
 if TYPE_CHECKING:
     from qualcode.spans import Span
     from qualcode.store.project import Project
 
-_ADDRESS = re.compile(r"(?P<name>.+?)(?::(?P<unit>\d+)(?:-(?P<last>\d+))?|@(?P<start>\d+)-(?P<end>\d+))")
+_ADDRESS = re.compile(
+    r"(?P<name>.+?)(?::(?P<unit>\d{1,18})(?:-(?P<last>\d{1,18}))?|@(?P<start>\d{1,18})-(?P<end>\d{1,18}))"
+)
+"""Eighteen digits are more than any place needs, and few enough for every number to be exact."""
 
 
 class BadAddress(UsageError):
@@ -71,7 +75,7 @@ def _unit_span(units: list[Span], name: str, first: int, last: int) -> Span:
     if first < 1 or last > len(units):
         raise OutsideTranscript(
             f"{name} has units 1 to {len(units)}, not {first if first < 1 else last}.",
-            f"See the numbers with `qualcode read {name}`.",
+            f"See the numbers with `qualcode read {quoted(name)}`.",
         )
     return units[first - 1][0], units[last - 1][1]
 
@@ -84,5 +88,5 @@ def _check_characters(name: str, start: int, end: int, length: int) -> None:
     if end > length:
         raise OutsideTranscript(
             f"{name} has {length} characters, so {name}@{start}-{end} lies outside it.",
-            f"See the text with `qualcode read {name}`.",
+            f"See the text with `qualcode read {quoted(name)}`.",
         )

@@ -9,16 +9,18 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.model import DATA_KINDS
-from qualcode.names import natural_key
+from qualcode.names import natural_key, quoted
 from qualcode.store.actions import action
+from qualcode.store.errors import StoreFailed
+from qualcode.store.project import SUFFIX
 from qualcode.transcripts import participants
 from qualcode.transcripts.library import TranscriptNameTaken, find_or_none
 from qualcode.transcripts.normalise import NORMALISER
 from qualcode.transcripts.prepare import Found, ImportOptions, SameFileAgain, prepare, text_sha256
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
-    from pathlib import Path
+    from collections.abc import Callable, Iterable
+    from pathlib import Path, PurePath
 
     from qualcode.model import PreparedTranscript, Speaker, Turn
     from qualcode.store.actions import Action
@@ -69,7 +71,7 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            inside = (p for p in path.rglob("*") if p.is_file() and not p.name.startswith((".", "~$")))
+            inside = (p for p in path.rglob("*") if p.is_file() and not _passed_over(p.relative_to(path)))
             found.extend(sorted(inside, key=lambda p: natural_key(str(p.relative_to(path)))))
         else:
             found.append(path)
@@ -78,6 +80,12 @@ def files_in(paths: Iterable[Path]) -> list[Path]:
             "There is no file there to import.", "Name files, or a folder with files in it."
         )
     return found
+
+
+def _passed_over(path: PurePath) -> bool:
+    """Hidden files and folders, locks of word processors, and our own project files with what SQLite adds."""
+    hidden = any(part.startswith((".", "~$")) for part in path.parts)
+    return hidden or path.suffix.startswith(SUFFIX)
 
 
 def import_files(
@@ -91,44 +99,45 @@ def import_files(
     `tell` hears of each file as it is done, for progress. Memory holds one file at a time.
     """
     with action(project, "import") as importing:
-        return _each(project, paths, options, tell, lambda found: _store(importing, found, options))
+        return _each(importing, paths, options, tell)
 
 
 def preview_files(project: Project, paths: list[Path], options: ImportOptions) -> list[Outcome]:
-    """What `import_files` would do, without doing it."""
-    return _each(project, paths, options, lambda _: None, lambda found: _check_name(project, found))
+    """What `import_files` would do, without keeping it."""
+    with action(project, "import", rehearsal=True) as importing:
+        return _each(importing, paths, options, lambda _: None)
 
 
 def _each(
-    project: Project,
-    paths: list[Path],
-    options: ImportOptions,
-    tell: Callable[[Outcome], None],
-    store: Callable[[Found], None],
+    importing: Action, paths: list[Path], options: ImportOptions, tell: Callable[[Outcome], None]
 ) -> list[Outcome]:
-    rows = project.rows("SELECT source_sha256, name FROM transcripts WHERE deleted_at IS NULL")
+    rows = importing.project.rows("SELECT source_sha256, name FROM transcripts WHERE deleted_at IS NULL")
     known = {row["source_sha256"]: row["name"] for row in rows}
     outcomes: list[Outcome] = []
     for path in paths:
-        for outcome in _one_file(path, options, known, store):
+        for outcome in _one_file(importing, path, options, known):
             outcomes.append(outcome)
             tell(outcome)
     return outcomes
 
 
 def _one_file(
-    path: Path, options: ImportOptions, known: dict[str, str], store: Callable[[Found], None]
-) -> Iterator[Outcome]:
+    importing: Action, path: Path, options: ImportOptions, known: dict[str, str]
+) -> list[Imported] | list[Skipped]:
+    """A file comes in whole or not at all, also when it holds many answers."""
     try:
         found = prepare(path, options, skip_if=known)
-        for one in found:
-            store(one)
-            known[one.prepared.source_sha256] = one.prepared.reading.name
-            yield _told(one, options)
+        with importing.part():
+            for one in found:
+                _store(importing, one, options)
     except SameFileAgain as again:
-        yield Skipped(str(path), again.sentence, again.hint, failed=False)
+        return [Skipped(str(path), again.sentence, again.hint, failed=False)]
+    except StoreFailed:  # not this file's fault, and the next one would fare no better
+        raise
     except QualcodeError as error:
-        yield Skipped(str(path), error.sentence, error.hint, failed=True)
+        return [Skipped(str(path), error.sentence, error.hint, failed=True)]
+    known.update((one.prepared.source_sha256, one.prepared.reading.name) for one in found)
+    return [_told(one, options) for one in found]
 
 
 def _told(found: Found, options: ImportOptions) -> Imported:
@@ -160,7 +169,7 @@ def _check_name(project: Project, found: Found) -> None:
     if find_or_none(project, name) is not None:
         raise TranscriptNameTaken(
             f"There is a transcript called {name!r} already.",
-            f"Rename the file, or use `qualcode transcripts replace {name} FILE`.",
+            f"Rename the file, or use `qualcode transcripts replace {quoted(name)} FILE`.",
         )
 
 

@@ -6,9 +6,9 @@ import json
 from bisect import bisect_right
 from typing import TYPE_CHECKING, Final
 
-from qualcode.errors import QualcodeError
+from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import DATA_KINDS, Transcript, Turn
-from qualcode.names import did_you_mean, natural_key
+from qualcode.names import did_you_mean, fault, natural_key, tidy
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
@@ -25,6 +25,10 @@ class TranscriptNotFound(QualcodeError):
     """No live transcript of that name."""
 
 
+class BadTranscriptName(UsageError):
+    """A transcript cannot be called that."""
+
+
 class TranscriptNameTaken(QualcodeError):
     """Two live transcripts cannot share a name: addresses would be ambiguous."""
 
@@ -39,8 +43,8 @@ def transcripts(project: Project, *, data_only: bool = False) -> list[Transcript
 def find_or_none(project: Project, name: str) -> Transcript | None:
     """The live transcript of that name, exact or in other case; None if there is none."""
     row = project.row(
-        f"{_COLUMNS} WHERE t.deleted_at IS NULL AND t.name = ? COLLATE NOCASE ORDER BY t.name = ? DESC",
-        (name, name),
+        f"{_COLUMNS} WHERE t.deleted_at IS NULL AND t.name = ? COLLATE NOCASE",
+        (tidy(name),),
     )
     return None if row is None else _transcript(row)
 
@@ -123,16 +127,27 @@ def rename(project: Project, old: str, new: str) -> None:
     """Give a transcript another name; its addresses follow.
 
     Raises:
-        TranscriptNotFound, TranscriptNameTaken: as their names say.
+        TranscriptNotFound, TranscriptNameTaken, BadTranscriptName: as their names say.
     """
     with action(project, "transcripts rename") as renaming:
-        transcript = find(project, old)
+        transcript, new = find(project, old), tidy(new)
+        check_name(new)
         other = find_or_none(project, new)
         if other is not None and other.id != transcript.id:
             raise TranscriptNameTaken(
                 f"There is a transcript called {new!r} already.", "Choose another name."
             )
         renaming.change("transcripts", transcript.id, name=new)
+
+
+def check_name(name: str) -> None:
+    """Refuse what no address could name.
+
+    Raises:
+        BadTranscriptName: it is empty or not one line.
+    """
+    if wrong := fault(name):
+        raise BadTranscriptName(f"The name of the transcript {wrong}.", "Give it another name, as P5.")
 
 
 def retire(project: Project, name: str) -> None:
@@ -152,7 +167,7 @@ def restore(project: Project, name: str) -> None:
         row = project.row(
             "SELECT id FROM transcripts WHERE name = ? COLLATE NOCASE AND deleted_at IS NOT NULL"
             " ORDER BY deleted_at DESC",
-            (name,),
+            (tidy(name),),
         )
         if row is None:
             raise TranscriptNotFound(f"No retired transcript is called {name!r}.", "See `qualcode log`.")

@@ -5,10 +5,10 @@ from __future__ import annotations
 import csv
 import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from qualcode.errors import QualcodeError
-from qualcode.names import did_you_mean, natural_key
+from qualcode.errors import QualcodeError, UsageError
+from qualcode.names import did_you_mean, fault, natural_key, tidy
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
@@ -24,6 +24,10 @@ class ParticipantNotFound(QualcodeError):
 
 class ParticipantExists(QualcodeError):
     """An id is given once and never again."""
+
+
+class BadParticipant(UsageError):
+    """A participant cannot be called that."""
 
 
 class BadParticipantTable(QualcodeError):
@@ -57,7 +61,7 @@ def find(project: Project, name: str) -> Participant:
     """
     known = participants(project)
     for participant in known:
-        if participant.name.casefold() == name.casefold():
+        if participant.name.casefold() == tidy(name).casefold():
             return participant
     hint = did_you_mean(name, [p.name for p in known], "See them with `qualcode participants list`.")
     raise ParticipantNotFound(f"There is no participant {name!r}.", hint)
@@ -68,8 +72,10 @@ def add(project: Project, name: str, attributes: dict[str, str]) -> None:
 
     Raises:
         ParticipantExists: the id was given before, if only to someone who withdrew.
+        BadParticipant: it is not an id.
     """
     with action(project, "participants add") as adding:
+        name = tidy(name)
         if project.row("SELECT 1 FROM participants WHERE name = ? AND deleted_at IS NULL", (name,)):
             raise ParticipantExists(
                 f"Participant {name!r} exists.", "An id is never used twice; choose another."
@@ -103,7 +109,10 @@ def ensure(opened: Action, name: str) -> str:
 
     Raises:
         ParticipantExists: the person withdrew; the id is never used again.
+        BadParticipant: it is not an id.
     """
+    if wrong := fault(name := tidy(name)):
+        raise BadParticipant(f"The id of the participant {wrong}.", "Give a short one, as P5.")
     row = opened.project.row("SELECT * FROM participants WHERE name = ?", (name,))
     if row is None:
         return opened.add("participants", name=name, created_at=opened.project.now())
@@ -144,27 +153,47 @@ def _read_table(path: Path) -> list[tuple[str, dict[str, str]]]:
         ) from error
     except UnicodeDecodeError as error:
         raise BadParticipantTable(f"{path.name} is not UTF-8 text.", "Save it as CSV UTF-8.") from error
-    table = csv.DictReader(io.StringIO(content))
+    try:
+        return _checked(path.name, *_table(content))
+    except csv.Error as error:
+        raise BadParticipantTable(
+            f"{path.name} is not a readable CSV: {error}.", "Save it again as CSV UTF-8."
+        ) from error
+
+
+def _table(content: str) -> tuple[list[str], list[tuple[int, dict[str | None, Any]]]]:
+    """Columns, and the rows with the line each ends in; cells beyond the last column stand under None."""
+    table = csv.DictReader(io.StringIO(content), strict=True)
     columns = [(name or "").strip() for name in table.fieldnames or ()]
+    table.fieldnames = columns
+    return columns, [(table.line_num, row) for row in table]
+
+
+def _checked(
+    file: str, columns: list[str], rows: list[tuple[int, dict[str | None, Any]]]
+) -> list[tuple[str, dict[str, str]]]:
     key = next((name for name in columns if name.casefold() in {"participant", "id"}), None)
     if key is None:
         raise BadParticipantTable(
-            f"{path.name} has no column participant (or id).", f"It has: {', '.join(columns) or 'none'}."
+            f"{file} has no column participant (or id).", f"It has: {', '.join(columns) or 'none'}."
         )
-    table.fieldnames = columns
-    return _checked(path.name, key, [(table.line_num, row) for row in table])
-
-
-def _checked(file: str, key: str, rows: list[tuple[int, dict[str, str]]]) -> list[tuple[str, dict[str, str]]]:
     checked: dict[str, tuple[str, dict[str, str]]] = {}
     for line, row in rows:
-        name = (row[key] or "").strip()
-        if not name:
-            raise BadParticipantTable(f"{file}, line {line}: the participant is empty.", "Fill it in.")
+        name, facts = _row(f"{file}, line {line}", key, row)
         if name.casefold() in checked:
             raise BadParticipantTable(
                 f"{file}, line {line}: {name} stands there twice.", "Keep one row each."
             )
-        facts = {column: (value or "").strip() for column, value in row.items() if column and column != key}
         checked[name.casefold()] = (name, facts)
     return list(checked.values())
+
+
+def _row(where: str, key: str, row: dict[str | None, Any]) -> tuple[str, dict[str, str]]:
+    name = tidy(row[key] or "")
+    if not name:
+        raise BadParticipantTable(f"{where}: the participant is empty.", "Fill it in.")
+    if any(row.get(None) or ()):
+        raise BadParticipantTable(
+            f"{where}: it has more cells than there are columns.", "Put cells with commas in quotes."
+        )
+    return name, {column: (value or "").strip() for column, value in row.items() if column and column != key}

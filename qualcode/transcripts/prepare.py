@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Kind, PreparedTranscript, Reading, Turn
+from qualcode.names import tidy
 from qualcode.transcripts import roles, segment, turns
+from qualcode.transcripts.library import check_name
 from qualcode.transcripts.readers import read
 
 if TYPE_CHECKING:
@@ -57,6 +59,10 @@ def prepare(path: Path, options: ImportOptions, skip_if: Mapping[str, str]) -> l
         SameFileAgain: the fingerprint is known.
         QualcodeError: the file cannot be read as what it claims to be; the sentence names it.
     """
+    if path.exists() and not path.is_file():
+        raise UnreadableFile(
+            f"{path.name} is not a file with words in it.", "Name a file, or a folder of files."
+        )
     try:
         source_sha256 = file_sha256(path)
         if source_sha256 in skip_if:
@@ -82,6 +88,8 @@ def text_sha256(text: str) -> str:
 
 
 def _prepare_reading(path: Path, sha256: str, reading: Reading, options: ImportOptions) -> Found:
+    reading = replace(reading, name=tidy(reading.name))
+    check_name(reading.name)
     found, unassigned, style, warnings = _turns_of(reading, options.speakers)
     speakers = roles.guess_roles(
         reading.text,
