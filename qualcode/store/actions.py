@@ -88,6 +88,23 @@ class Action:
         before = {name: old[name] for name in differing}
         self._write_change(table, row_id, before, differing)
 
+    @contextmanager
+    def part(self) -> Iterator[None]:
+        """A stretch that is kept whole or not at all, while the action itself may go on without it."""
+        connection, touched = self.project.connection, self.touched
+        with told_plainly(self.project.path):
+            connection.execute("SAVEPOINT part")
+            try:
+                yield
+            except BaseException:
+                if connection.in_transaction:  # a full disk makes SQLite roll all of it back by itself
+                    connection.execute("ROLLBACK TO part")
+                self.touched = touched
+                raise
+            finally:
+                if connection.in_transaction:
+                    connection.execute("RELEASE part")
+
     def coder(self, name: str) -> str:
         """Id of the coder of that name, made now if new."""
         return _coder_id(self.project, name)
@@ -125,15 +142,27 @@ def action(
     Raises:
         ProjectBusy: another process is writing and did not finish in time.
     """
-    connection = project.connection
+    with _transaction(project, command) as transaction:
+        opened = _open(project, command, undoes_id)
+        yield opened
+        transaction.keep = bool(opened.touched) and not rehearsal
+
+
+@dataclass(slots=True)
+class _Transaction:
+    keep: bool = True
+
+
+@contextmanager
+def _transaction(project: Project, command: str) -> Iterator[_Transaction]:
+    connection, transaction = project.connection, _Transaction()
     with told_plainly(project.path):
         connection.execute("BEGIN IMMEDIATE")
     holder.take(project.path, command, project.coder or "")
     try:
-        opened = _open(project, command, undoes_id)
-        yield opened
+        yield transaction
         with told_plainly(project.path):
-            connection.execute("COMMIT" if opened.touched and not rehearsal else "ROLLBACK")
+            connection.execute("COMMIT" if transaction.keep else "ROLLBACK")
     except BaseException:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
@@ -149,10 +178,23 @@ def undo(project: Project) -> str:
         NothingToUndo: nothing stands.
         CannotUndo: a seal is final; or a row has moved on since.
     """
-    target = _latest_standing(project)
-    with action(project, "undo", undoes_id=target["id"]) as undoing:
-        _reverse(undoing, target["seq"])
-    return str(target["command"])
+    return undo_latest(project, 1)[0]
+
+
+def undo_latest(project: Project, times: int) -> list[str]:
+    """Take back the latest actions that stand, all of them or none; returns their commands, newest first.
+
+    Raises:
+        NothingToUndo: not as many stand.
+        CannotUndo: a seal is final; or a row has moved on since.
+    """
+    commands: list[str] = []
+    with _transaction(project, "undo"):
+        for _ in range(times):
+            target = _latest_standing(project)
+            _reverse(_open(project, "undo", target["id"]), target["seq"])
+            commands.append(str(target["command"]))
+    return commands
 
 
 def redo(project: Project) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
-from qualcode.store.errors import told_plainly
+from qualcode.store.errors import DiskFull, told_plainly
 from qualcode.store.project import SUFFIX, backup_to
 
 if TYPE_CHECKING:
@@ -35,6 +35,12 @@ def back_up(project: Project, target: Path) -> Path:
         raise BackupExists(f"{target} exists already.", "Choose another name for the copy.")
     if not target.parent.is_dir():
         raise NoSuchFolder(f"There is no folder {target.parent}.", "Make it first, or choose another place.")
-    with told_plainly(target):
-        backup_to(project.connection, target)
+    try:
+        with told_plainly(target):
+            backup_to(project.connection, target)
+    except OSError as error:
+        raise DiskFull(
+            f"{target} cannot be written: {(error.strerror or str(error)).lower()}.",
+            "Make room, or choose another folder.",
+        ) from error
     return target

@@ -34,15 +34,19 @@ class NewerProject(QualcodeError):
     """The file was written by a later version of the program."""
 
 
-class ProjectBusy(QualcodeError):
+class StoreFailed(QualcodeError):
+    """The project file itself cannot be worked on any further; whatever was being done has to stop."""
+
+
+class ProjectBusy(StoreFailed):
     """Another process is writing and did not finish in time."""
 
 
-class DamagedProject(QualcodeError):
+class DamagedProject(StoreFailed):
     """SQLite found the file inconsistent."""
 
 
-class DiskFull(QualcodeError):
+class DiskFull(StoreFailed):
     """The disk is full or cannot be written; the former state stands."""
 
 
@@ -57,13 +61,18 @@ def told_plainly(path: Path) -> Iterator[None]:
     Raises:
         ProjectBusy: another process holds the file.
         DiskFull: no room, or a read-only place.
-        StoreRefused: a trigger or constraint said no.
+        StoreRefused: a trigger or constraint said no, or a value cannot be stored.
         DamagedProject: the file is inconsistent.
     """
     try:
         yield
     except sqlite3.IntegrityError as error:
         raise StoreRefused(f"Refused: {error}.", "Nothing was changed.") from error
+    except (UnicodeEncodeError, OverflowError) as error:
+        raise StoreRefused(
+            "Refused: a name is not valid text, or a number is too large.",
+            "Type it again; nothing was changed.",
+        ) from error
     except sqlite3.OperationalError as error:
         raise _operational(error, path) from error
     except sqlite3.DatabaseError as error:

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.store import ids
 from qualcode.store.errors import (
     DamagedProject,
+    DiskFull,
     NewerProject,
     NotAProject,
     ProjectExists,
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 SUFFIX: Final = ".qualcode"
 WAIT_MS: Final = 5_000
 """How long a second process waits for the first, before it says who holds the file."""
+
+_WAL: Final = "PRAGMA journal_mode = WAL"
+"""Lets others read while one writes. Kept in the file, so it is said only to files known to be ours."""
 
 Row = sqlite3.Row
 """One result row; columns by name."""
@@ -127,27 +132,44 @@ def open_project(path: Path, coder: str | None = None) -> Project:
     return Project(path, connection, coder)
 
 
-def create_project(path: Path) -> None:
-    """Make an empty project file at `path`, whole or not at all.
+def create_project(
+    path: Path, furnish: Callable[[Project], None] = lambda _: None, coder: str | None = None
+) -> None:
+    """Make a project file at `path`, furnished, whole or not at all.
 
     Raises:
         ProjectExists: there is a file already; it is left alone.
+        DiskFull: no room, or a folder that cannot be made or written.
     """
     if path.exists():
         raise ProjectExists(f"{path} exists already.", "Choose another name, or open it with --project.")
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.TemporaryDirectory(dir=path.parent, prefix=".qualcode-new-") as folder:
-        draft = Path(folder) / path.name
-        connection = _connect(draft)
-        with told_plainly(path):
-            migrate(connection)
-            connection.close()
-        try:
-            os.link(draft, path)
-        except FileExistsError as error:
-            raise ProjectExists(f"{path} exists already.", "Choose another name.") from error
-        except OSError:  # a file system without hard links
-            draft.rename(path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".qualcode-new-") as folder:
+            draft = Path(folder) / path.name
+            _make(draft, furnish, coder)
+            _put_in_place(draft, path)
+    except OSError as error:
+        raise DiskFull(
+            f"{path} cannot be made: {(error.strerror or str(error)).lower()}.",
+            "Choose another folder, or make room in this one.",
+        ) from error
+
+
+def _make(draft: Path, furnish: Callable[[Project], None], coder: str | None) -> None:
+    with told_plainly(draft), Project(draft, _connect(draft), coder) as project:
+        project.connection.execute(_WAL)
+        migrate(project.connection)
+        furnish(project)
+
+
+def _put_in_place(draft: Path, path: Path) -> None:
+    try:
+        os.link(draft, path)
+    except FileExistsError as error:
+        raise ProjectExists(f"{path} exists already.", "Choose another name.") from error
+    except OSError:  # a file system without hard links
+        draft.rename(path)
 
 
 def _named(path: Path) -> Path:
@@ -187,7 +209,6 @@ def _connect(path: Path) -> sqlite3.Connection:
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # so that triggers hold against REPLACE too
-        connection.execute("PRAGMA journal_mode = WAL")
         connection.execute("PRAGMA synchronous = FULL")  # what was acknowledged survives a power cut
         return connection
 
@@ -206,6 +227,8 @@ def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
             f"{path.name} was written by a newer qualcode (it has '{unknown[-1]}').",
             "Update qualcode, then run the same command again; the file was not touched.",
         )
+    with told_plainly(path):
+        connection.execute(_WAL)
     if len(steps) < len(STEPS):
         _migrate_with_copy(path, connection)
 
@@ -220,13 +243,14 @@ def _migrate_with_copy(path: Path, connection: sqlite3.Connection) -> None:
 def backup_to(connection: sqlite3.Connection, target: Path) -> None:
     """A consistent copy at `target`, made while others may read; whole or not there at all."""
     draft = target.with_name(f".{target.name}.part")
-    copy = sqlite3.connect(draft)
+    draft.unlink(missing_ok=True)  # left behind by a process that was killed
     try:
-        connection.backup(copy)
-        copy.execute("PRAGMA journal_mode = DELETE")
+        with closing(sqlite3.connect(draft)) as copy:
+            connection.backup(copy)
+            copy.execute("PRAGMA journal_mode = DELETE")
+        draft.replace(target)
     finally:
-        copy.close()
-    draft.replace(target)
+        draft.unlink(missing_ok=True)
 
 
 def integrity(project: Project) -> list[str]:

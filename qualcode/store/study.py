@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.store.actions import DEFAULT_CODER, action
-from qualcode.store.project import create_project, open_project
+from qualcode.store.project import create_project
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -47,13 +47,16 @@ def create_study(
     Raises:
         ProjectExists: there is a file already; it is left alone.
     """
-    create_project(path)
-    with open_project(path, coder) as project, action(project, "init") as starting:
-        settings = {"title": title, "approach": approach, "coder": coder or DEFAULT_CODER}
-        starting.add_rows("settings", ("name", "value"), list(settings.items()))
-        moment = project.now()
-        rows = [(f"Q{number}", wording, moment) for number, wording in enumerate(questions, start=1)]
-        starting.add_rows("questions", ("label", "wording", "created_at"), rows)
+    settings = {"title": title, "approach": approach, "coder": coder or DEFAULT_CODER}
+
+    def furnish(project: Project) -> None:
+        with action(project, "init") as starting:
+            starting.add_rows("settings", ("name", "value"), list(settings.items()))
+            moment = project.now()
+            rows = [(f"Q{number}", wording, moment) for number, wording in enumerate(questions, start=1)]
+            starting.add_rows("questions", ("label", "wording", "created_at"), rows)
+
+    create_project(path, furnish, coder)
 
 
 def study(project: Project) -> Study:
