@@ -1,0 +1,123 @@
+"""Every number of a report, computed once from the project; nothing here writes a sentence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from qualcode.store.study import Study
+    from qualcode.themes.quotes import Quote
+    from qualcode.themes.views import ThemeView
+
+RARE: Final = 5
+"""Codes used in fewer units by either pass are not summarised (the same rule as in `compare`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Who and what was studied. `recruited` counts everyone ever registered; `analyzed` is N."""
+
+    recruited: int
+    analyzed: tuple[str, ...]
+    withdrawn: int
+    transcripts: int
+    words: int
+    attributes: dict[str, dict[str, str]]
+    """Value by participant, by attribute; consent marks are left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class PassFacts:
+    """A pass as Table 3 prints it. `first` and `last` are ISO moments; `days` since the pass before ended."""
+
+    name: str
+    coder: str
+    kind: str
+    mode: str
+    first: str
+    last: str
+    sealed: bool
+    days: int | None
+    sight: str
+    transcripts: tuple[str, ...]
+    codings: int
+    suggested: int
+
+
+@dataclass(frozen=True, slots=True)
+class CodebookFacts:
+    """The codebook now, and as it was last frozen (`frozen_at` None: never)."""
+
+    codes: int
+    categories: int
+    undefined: int
+    frozen_as: str | None
+    frozen_at: str | None
+    codes_at_freeze: int | None
+    categories_at_freeze: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """Decisions that made the agreed pass: counts by kind and decision, who decided, and some reasons."""
+
+    into: str
+    sources: tuple[str, ...]
+    sealed: bool
+    counts: dict[tuple[str, str], int]
+    deciders: tuple[str, ...]
+    reasons: tuple[tuple[str, str, str, str], ...]
+    """(kind, code, decision, reason) of decisions that have a reason, in the order they were made."""
+
+    @property
+    def decided(self) -> int:
+        """Disagreements with a final answer."""
+        return sum(count for (_, decision), count in self.counts.items() if decision != "defer")
+
+    @property
+    def deferred(self) -> int:
+        """Disagreements left open."""
+        return sum(count for (_, decision), count in self.counts.items() if decision == "defer")
+
+
+@dataclass(frozen=True, slots=True)
+class ThemeEvents:
+    """Counts of what happened to themes, and the dates that Table 5 prints."""
+
+    candidates: int
+    counts: dict[str, int]
+    first: str | None
+    last: str | None
+    review_1: str | None
+    review_2: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All a report knows. `dated` is the moment of the last event of the project."""
+
+    study: Study
+    dated: str
+    fingerprint: str
+    findings: str | None
+    sample: Sample
+    passes: tuple[PassFacts, ...]
+    codebook: CodebookFacts
+    comparison: dict[str, Any] | None
+    comparison_missing: str
+    reconciliation: Reconciliation | None
+    themes: tuple[ThemeView, ...]
+    events: ThemeEvents
+    orphans: tuple[str, ...]
+    quotes: tuple[Quote, ...]
+
+    @property
+    def coders(self) -> tuple[str, ...]:
+        """Who coded, each once, in the order of the passes."""
+        return tuple(dict.fromkeys(one.coder for one in self.independent))
+
+    @property
+    def independent(self) -> tuple[PassFacts, ...]:
+        """The passes that people coded, without agreed ones."""
+        return tuple(one for one in self.passes if one.kind == "independent")

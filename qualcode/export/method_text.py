@@ -1,0 +1,270 @@
+"""The sentences of the Method section. Facts only: every slot is computed or was set by the researcher.
+
+A sentence with an empty slot is dropped, and what it would have needed is listed as an open point.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from string import Formatter
+from typing import TYPE_CHECKING, Any, Final
+
+from qualcode.export.facts import RARE
+from qualcode.export.numbers import FEW, coefficient, count, date, listed, percent, plural
+
+if TYPE_CHECKING:
+    from qualcode.export.facts import Facts, PassFacts
+
+READING_NOTE: Final = (
+    "Counts show participants with at least one coded segment. Interviews were semi-structured, so absence of"
+    " a code does not mean a participant disagreed or was unaffected."
+)
+
+MODES: Final = {
+    "hand": "by hand",
+    "assisted": "by hand with suggestions",
+    "imported": "in other software and brought in",
+}
+SIGHTS: Final = {
+    "blind": "blind to the first",
+    "saw": "with sight of the first",
+    "not stated": "with no statement on sight of the first",
+}
+_PAIR: Final = 2
+
+
+@dataclass(slots=True)
+class Prose:
+    """A paragraph in the making, and the open points of the sentences that had to be left out."""
+
+    sentences: list[str] = field(default_factory=list)
+    open_points: list[str] = field(default_factory=list)
+
+    def say(self, template: str, needed: str = "", **slots: str | None) -> None:
+        """Add a sentence if every slot is filled, else note what is `needed`."""
+        names = [name for _, name, _, _ in Formatter().parse(template) if name]
+        if all(slots[name] for name in names):
+            self.sentences.append(template.format(**slots))
+        elif needed:
+            self.open_points.append(needed)
+
+    @property
+    def text(self) -> str:
+        """The paragraph."""
+        return " ".join(self.sentences)
+
+
+def coding(facts: Facts, orientation: str) -> Prose:
+    """Who coded what, in which passes, and when the codebook was frozen."""
+    prose = Prose()
+    independent = facts.independent
+    if not independent:
+        prose.open_points.append("No coding pass has been started.")
+        return prose
+    prose.say(
+        "{coders} coded {covered} ({words} words of participant speech).",
+        coders=listed(facts.coders),
+        covered=_covered(facts),
+        words=count(facts.sample.words),
+    )
+    prose.say(
+        "Coding was {orientation}.",
+        "Whether coding was inductive, with a prior frame, or both has not been set.",
+        orientation=orientation,
+    )
+    for one in independent:
+        prose.sentences.append(_pass_sentence(one, first=one is independent[0]))
+    if len(independent) >= _PAIR:
+        prose.say("{overlap} were coded in both passes.", overlap=_double(facts, independent[:_PAIR]))
+    _frozen(prose, facts)
+    return prose
+
+
+def comparison(facts: Facts) -> Prose:
+    """What the two passes had in common."""
+    prose = Prose()
+    found = facts.comparison
+    if found is None:
+        prose.sentences.append(f"Passes were not compared. {facts.comparison_missing}".strip())
+        return prose
+    we = "I" if len(facts.coders) == 1 else "We"
+    prose.say(
+        "{we} compared passes on {units}.",
+        we=we,
+        units=plural(found["units"], f"{found['unit']} unit"),
+    )
+    if len(found["passes"]) == _PAIR:
+        _code_sets(prose, found)
+    _agreement(prose, facts, found)
+    _reconciled(prose, facts)
+    return prose
+
+
+def theme_development(facts: Facts) -> Prose:
+    """How codes became themes."""
+    prose, events = Prose(), facts.events
+    living = [theme for theme in facts.themes if theme.parent is None]
+    if not events.candidates:
+        prose.sentences.append("No themes have been developed yet.")
+        return prose
+    we = "I" if len(facts.coders) == 1 else "We"
+    prose.say(
+        "From {codes}, {we} developed {candidates} by hand.",
+        codes=plural(facts.codebook.codes, "code"),
+        we=we,
+        candidates=plural(events.candidates, "candidate theme"),
+    )
+    prose.say(
+        "Themes were reviewed against their coded extracts ({first}) and against the whole data set"
+        " ({second}).",
+        "Themes have not been reviewed at both levels (coded extracts, whole data set).",
+        first=date(events.review_1),
+        second=date(events.review_2),
+    )
+    changes = [
+        f"{events.counts[kind]} {'was' if events.counts[kind] == 1 else 'were'} {kind}"
+        for kind in ("merged", "split", "dropped")
+        if events.counts.get(kind)
+    ]
+    left = plural(len(living), "theme")
+    prose.sentences.append(
+        f"{_capital(listed(changes))}, leaving {left}." if changes else f"There are {left}."
+    )
+    return prose
+
+
+def assistance(facts: Facts) -> Prose:
+    """What software suggested; always said, also when it was nothing."""
+    prose = Prose()
+    suggested = [one for one in facts.passes if one.suggested]
+    if not suggested:
+        prose.sentences.append("No assisted suggestions were used.")
+    for one in suggested:
+        prose.sentences.append(
+            f"In the pass {one.name}, {one.suggested} of {plural(one.codings, 'coding')} began as a"
+            " suggestion that the coder accepted one by one; none counted before that decision."
+        )
+    return prose
+
+
+def adequacy(reason: str) -> Prose:
+    """Why the sample is enough, in the author's words; nothing is claimed without them."""
+    prose = Prose()
+    prose.sentences.append("Saturation was not assessed.")
+    prose.say(
+        "The sample was judged adequate because {reason}.",
+        "Why the sample is adequate has not been stated.",
+        reason=reason.rstrip("."),
+    )
+    return prose
+
+
+def agreement_summary(found: dict[str, Any]) -> tuple[list[dict[str, Any]], list[float], float | None]:
+    """Codes used in at least five units, their alphas in order, and their pooled positive agreement."""
+    rows = [row for row in found["codes"] if _units_used(row) >= RARE]
+    alphas = sorted(row["krippendorff_alpha"] for row in rows if row.get("krippendorff_alpha") is not None)
+    both = sum(row.get("both", 0) for row in rows)
+    only = sum(sum(row.get("only", {}).values()) for row in rows)
+    return rows, alphas, 2 * both / (2 * both + only) if both + only else None
+
+
+def _units_used(row: dict[str, Any]) -> int:
+    if "used" in row:
+        return max(row["used"].values(), default=0)
+    return int(row["both"]) + max(row["only"].values(), default=0)
+
+
+def _covered(facts: Facts) -> str:
+    done = {name for one in facts.independent for name in one.transcripts}
+    total = facts.sample.transcripts
+    if len(done) >= total:
+        return f"all {plural(total, 'transcript')}" if total > 1 else "the one transcript"
+    return f"{len(done)} of {plural(total, 'transcript')}"
+
+
+def _pass_sentence(one: PassFacts, *, first: bool) -> str:
+    days = f", {plural(one.days, 'day')} later" if one.days is not None and not first else ""
+    sight = f", {SIGHTS.get(one.sight, SIGHTS['not stated'])}" if not first else ""
+    start, end = date(one.first), date(one.last)
+    when = f"on {start}" if start == end else f"between {start} and {end}"
+    state = "" if one.sealed else " (still open)"
+    return f"Pass {one.name} was made by {one.coder} {MODES[one.mode]} {when}{days}{sight}{state}."
+
+
+def _double(facts: Facts, pair: tuple[PassFacts, ...]) -> str:
+    both, total = set(pair[0].transcripts) & set(pair[1].transcripts), facts.sample.transcripts
+    share = f" ({percent(len(both), total)})" if total >= FEW else ""
+    return f"{_capital(str(len(both)))} of {plural(total, 'transcript')}{share}"
+
+
+def _frozen(prose: Prose, facts: Facts) -> None:
+    book, first_theme = facts.codebook, facts.events.first
+    before = ", before theme development" if not first_theme or (book.frozen_at or "") <= first_theme else ""
+    categories = (
+        f" in {plural(book.categories_at_freeze, 'category', 'categories')}"
+        if (book.categories_at_freeze)
+        else ""
+    )
+    prose.say(
+        "The codebook was frozen at {codes}{categories} on {when}{before}.".replace(
+            "{categories}", categories
+        ).replace("{before}", before),
+        "The codebook has not been frozen.",
+        codes=plural(book.codes_at_freeze, "code") if book.codes_at_freeze is not None else None,
+        when=date(book.frozen_at),
+    )
+
+
+def _code_sets(prose: Prose, found: dict[str, Any]) -> None:
+    a, b = found["passes"]
+    used = [row for row in found["codes"] if _units_used(row)]
+    in_a = {row["code"] for row in used if row["both"] or row["only"][a]}
+    in_b = {row["code"] for row in used if row["both"] or row["only"][b]}
+    prose.sentences.append(
+        f"{_capital(plural(len(in_a & in_b), 'code'))} occurred in both passes;"
+        f" {len(in_a - in_b)} only in {a}; {len(in_b - in_a)} only in {b}."
+    )
+
+
+def _agreement(prose: Prose, facts: Facts, found: dict[str, Any]) -> None:
+    rows, alphas, positive = agreement_summary(found)
+    because = "" if found["independent"] else ", so it is no evidence of reliability"
+    if facts.study.approach == "reflexive":
+        prose.sentences.append("The comparison shows where the readings differ; no coefficient is reported.")
+    elif alphas:
+        middle = found["overall"]["median_alpha"]
+        prose.say(
+            "For the {k} used in at least five units, median Krippendorff’s α was {median} (range {low} to"
+            " {high}); pooled positive agreement was {positive}.",
+            k=plural(len(rows), "code"),
+            median=coefficient(middle),
+            low=coefficient(alphas[0]),
+            high=coefficient(alphas[-1]),
+            positive=coefficient(positive),
+        )
+    else:
+        prose.sentences.append("No coefficient is reported.")
+    prose.sentences.append(f"The comparison is labelled “{found['label']}”{because}.")
+    if found["provisional"]:
+        prose.sentences.append("A pass is still open, so these figures are provisional.")
+
+
+def _reconciled(prose: Prose, facts: Facts) -> None:
+    agreed = facts.reconciliation
+    if agreed is None:
+        prose.open_points.append("The passes have not been reconciled into an agreed coding.")
+        return
+    total = agreed.decided + agreed.deferred
+    prose.sentences.append(
+        f"Of {plural(total, 'disagreement')}, {agreed.decided} {'was' if agreed.decided == 1 else 'were'}"
+        f" resolved{_by(agreed.deciders)} and {agreed.deferred} left open."
+        f" Agreed coding ({agreed.into}) was used for all findings."
+    )
+
+
+def _by(deciders: tuple[str, ...]) -> str:
+    return f" by {listed(deciders)}" if deciders else ""
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
