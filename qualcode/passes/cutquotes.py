@@ -54,10 +54,9 @@ def parts(quote: str) -> list[Part]:
     return _split(quote, _CUT.finditer(quote))
 
 
-def parts_around_insertions(line: WordLine, quote: str) -> list[Part]:
-    """The parts around words in brackets that the text lacks, if any: "he [the mayor] said"."""
-    brackets = _INSERTED.finditer(quote)
-    put_in = [bracket for bracket in brackets if not line.runs(words(fold(bracket.group())).keys, SAME)]
+def parts_around_insertions(quote: str, text: str) -> list[Part]:
+    """The parts around words in brackets that the folded text lacks, if any: "he [the mayor] said"."""
+    put_in = [bracket for bracket in _INSERTED.finditer(quote) if fold(bracket.group()).text not in text]
     return _split(quote, put_in) if put_in else []
 
 

@@ -104,7 +104,7 @@ class QuoteFinder:
         runs = nearest(self._line, keys)
         if len(keys) < FEWEST_WORDS or len(plain) < FEWEST_CHARACTERS:
             return self._missing(runs)
-        cut, inserted = parts(wanted), parts_around_insertions(self._line, wanted)
+        cut, inserted = parts(wanted), parts_around_insertions(wanted, self._folded.text)
         found = (
             (joined(self._line, cut) if len(cut) > 1 else [])
             or placed(self._line, keys, runs)
