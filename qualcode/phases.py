@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qualcode.codes import codebook
+from qualcode.codes import freezes
 from qualcode.names import quoted
 from qualcode.passes import passes
 from qualcode.store.study import study
@@ -86,7 +86,7 @@ def status(project: Project) -> Status:
     """Phase, counts, and everything that is still missing."""
     about = study(project)
     counts = {name: int(project.value(sql)) for name, sql in _COUNTS.items()}
-    frozen = codebook.latest_freeze(project)
+    frozen = freezes.latest_freeze(project)
     steps = tuple(_steps(project, counts, frozen is not None))
     return Status(
         title=about.title,

@@ -111,6 +111,8 @@ def decimal(value: float | None, places: int = 2) -> str:
     if value is None:
         return "–"
     text = f"{value:.{places}f}"
+    if float(text) == 0:
+        text = text.removeprefix("-")
     return text.replace("0.", ".", 1) if abs(value) < 1 and not text.lstrip("-").startswith("1") else text
 
 

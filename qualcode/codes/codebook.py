@@ -1,8 +1,7 @@
-"""The codebook: add, edit, retire, restore and find codes; freeze the whole of it."""
+"""The codebook: add, edit, merge, retire, restore and find codes."""
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING, Final, Literal, get_args
 
 from qualcode.errors import QualcodeError, UsageError
@@ -42,10 +41,6 @@ class BadCode(UsageError):
     """The code cannot be as it was described."""
 
 
-class FreezeLabelTaken(QualcodeError):
-    """A frozen codebook keeps its label for good."""
-
-
 def codes(project: Project) -> list[Code]:
     """All live codes in natural order of their full path."""
     rows = project.rows("SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL")
@@ -69,12 +64,22 @@ def path(code: Code, by_id: Mapping[str, Code]) -> str:
 
 
 def find_or_none(project: Project, name: str) -> Code | None:
-    """The live code of that name, exact or in other case."""
+    """The live code of that name, exact or in other case; a merged code's name leads to its survivor."""
     row = project.row(
-        "SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL AND name = ? COLLATE NOCASE",
+        "SELECT c.* FROM codes named JOIN code_now n ON n.code_id = named.id JOIN codes c ON c.id = n.now_id"
+        " WHERE named.deleted_at IS NULL AND c.deleted_at IS NULL AND named.name = ? COLLATE NOCASE",
         (tidy(name),),
     )
     return None if row is None else _code(row)
+
+
+def ids_by_name(project: Project) -> dict[str, str]:
+    """Id of the live code for every name that leads to one, names case-folded."""
+    rows = project.rows(
+        "SELECT named.name, n.now_id FROM codes named JOIN code_now n ON n.code_id = named.id"
+        " JOIN codes c ON c.id = n.now_id WHERE named.deleted_at IS NULL AND c.deleted_at IS NULL"
+    )
+    return {row[0].casefold(): row[1] for row in rows}
 
 
 def find(project: Project, name: str) -> Code:
@@ -248,36 +253,6 @@ def restore(project: Project, name: str) -> None:
         if find_or_none(project, name) is not None:
             raise CodeNameTaken(f"There is a code called {name!r} already.", "Rename that one first.")
         restoring.change("codes", row["id"], deleted_at=None)
-
-
-def freeze(project: Project, label: str) -> int:
-    """Keep the codebook as it stands under a label; returns the number of codes in it.
-
-    Raises:
-        FreezeLabelTaken: the label has been given.
-        BadCode: it is not a label.
-    """
-    with action(project, "codes freeze") as freezing:
-        if wrong := fault(label := tidy(label)):
-            raise BadCode(f"The label {wrong}.", "For example: qualcode codes freeze pre-themes")
-        if project.row(
-            "SELECT 1 FROM freezes WHERE label = ? COLLATE NOCASE AND deleted_at IS NULL", (label,)
-        ):
-            raise FreezeLabelTaken(f"A codebook was frozen as {label!r} already.", "Choose another label.")
-        rows = project.rows("SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL")
-        kept = [{name: row[name] for name in ("id", "parent_id", "name", *TEXT_FIELDS)} for row in rows]
-        snapshot = json.dumps(kept, ensure_ascii=False)
-        freezing.add("freezes", label=label, codes=snapshot, created_at=project.now())
-        return len(kept)
-
-
-def latest_freeze(project: Project) -> tuple[str, str, int] | None:
-    """Label, date and number of codes of the codebook frozen last; None if none ever was."""
-    row = project.row(
-        "SELECT label, created_at, json_array_length(codes) AS n FROM freezes"
-        " WHERE deleted_at IS NULL ORDER BY created_at DESC LIMIT 1"
-    )
-    return None if row is None else (row["label"], row["created_at"], row["n"])
 
 
 def _check_fields(name: str, fields: Mapping[str, str]) -> None:

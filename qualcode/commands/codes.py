@@ -1,4 +1,4 @@
-"""The codebook: add, list, show, edit, rename, move, retire, restore, import, freeze."""
+"""The codebook: add, list, show, edit, rename, move, merge, retire, restore, import, freeze."""
 
 from __future__ import annotations
 
@@ -166,6 +166,21 @@ def retire(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
 
 
 @rooms.command()
+def merge(
+    ctx: typer.Context,
+    codes: Annotated[list[str], typer.Argument(metavar="A B...", autocompletion=names(code_names))],
+    into: Annotated[str, typer.Option(autocompletion=names(code_names), help="The code that stays.")],
+    as_json: Json = False,
+) -> None:
+    """Make several codes one; no coding is rewritten."""
+    from qualcode.codes import codebook
+
+    with project(ctx) as opened:
+        codebook.merge(opened, codes, into)
+        _show_code(opened, into, as_json, f"now stands for {', '.join(codes)} too")
+
+
+@rooms.command()
 def restore(ctx: typer.Context, name: str, as_json: Json = False) -> None:
     """Bring a retired code back."""
     from qualcode.codes import codebook
@@ -189,10 +204,10 @@ def import_(ctx: typer.Context, file: Path, as_json: Json = False) -> None:
 @rooms.command()
 def freeze(ctx: typer.Context, label: str, as_json: Json = False) -> None:
     """Keep the codebook as it stands, under a label."""
-    from qualcode.codes import codebook
+    from qualcode.codes import freezes
 
     with project(ctx) as opened:
-        count = codebook.freeze(opened, label)
+        count = freezes.freeze(opened, label)
     _done({"label": label, "codes": count}, f"{count} codes frozen as {label}.", as_json)
 
 

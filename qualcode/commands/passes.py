@@ -67,6 +67,8 @@ def list_(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> Non
     with project(ctx) as opened:
         rows = [described(opened, one) for one in passes(opened)]
     columns = ("name", "coder", "mode", "kind", "opened_at", "sealed_at", "codings")
+    if not (as_json or as_csv):
+        rows = [row | {at: (row[at] or "")[:10] for at in ("opened_at", "sealed_at")} for row in rows]
     hint = "No pass yet: qualcode passes start NAME"
     show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=("codings",), empty=hint)
 

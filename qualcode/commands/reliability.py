@@ -183,11 +183,12 @@ def _letters(notes: Iterable[str]) -> dict[str, str]:
 def _row(one: CodeScore, pair: bool, letters: dict[str, str]) -> tuple[str, ...]:
     numbers = one.counts if one.counts is not None else one.by_number
     percent = one.values["percent_agreement"]
+    shown = "–" if percent is None else ">99" if 0.995 <= percent < 1 else f"{100 * percent:.0f}"  # noqa: PLR2004
     interval = one.ci.get("krippendorff_alpha")
     return (
         f"{one.code} ({letters[one.note]})" if one.note in letters else one.code,
         *(str(number) for number in numbers),
-        "–" if percent is None else f"{100 * percent:.0f}",
+        shown,
         *((render.decimal(one.values["positive_agreement"]),) if pair else ()),
         render.decimal(one.values["cohen_kappa" if pair else "fleiss_kappa"]),
         render.decimal(one.values["krippendorff_alpha"]),

@@ -148,7 +148,7 @@ class _Placer:
         for transcript in library.transcripts(self.project):
             self.transcripts.setdefault((transcript.participant or "").casefold(), transcript)
         self.transcripts |= {one.name.casefold(): one for one in library.transcripts(self.project)}
-        self.codes = {code.name.casefold(): code.id for code in codebook.codes(self.project)}
+        self.codes = codebook.ids_by_name(self.project)
         self.finders: dict[str, QuoteFinder] = {}
         self.units: dict[str, list[Span]] = {}
 
@@ -188,9 +188,7 @@ class _Placer:
     def _check_coder(self, coder: str) -> None:
         if coder and coder.strip().casefold() != self.coding_pass.coder.casefold():
             owner = self.coding_pass.coder
-            raise RowNotPlaced(
-                f"The row is {coder.strip()}'s, the pass {self.coding_pass.name!r} {owner}'s."
-            )
+            raise RowNotPlaced(f"The row is {coder.strip()}'s, the pass {self.coding_pass.name!r} {owner}'s.")
 
     def _find_span(self, number: int, row: dict[str, str]) -> tuple[Transcript, Span]:
         if row.get("start_char") and row.get("end_char"):

@@ -5,10 +5,10 @@ from __future__ import annotations
 import hashlib
 import unicodedata
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError
-from qualcode.model import Kind, PreparedTranscript, Reading, Turn
+from qualcode.model import Kind, PreparedTranscript, Reading, Speaker, Turn
 from qualcode.names import tidy
 from qualcode.transcripts import roles, segment, turns
 from qualcode.transcripts.library import check_name
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
 
     from qualcode.spans import Span
     from qualcode.transcripts.readers import SurveyColumns
+
+
+UNLABELLED: Final = "(unlabelled)"
+"""Stands for a label where the file has none although others are named."""
 
 
 class UnreadableFile(QualcodeError):
@@ -97,6 +101,7 @@ def _prepare_reading(path: Path, sha256: str, reading: Reading, options: ImportO
         interviewer=options.interviewer,
         participant=options.participant or reading.name,
     )
+    found, speakers = _name_the_unlabelled(found, speakers)
     all_turns = sorted(
         (*found, *(Turn(None, start, end) for start, end in unassigned)), key=lambda turn: turn.start_char
     )
@@ -112,6 +117,17 @@ def _prepare_reading(path: Path, sha256: str, reading: Reading, options: ImportO
         warnings=(*reading.warnings, *warnings),
     )
     return Found(prepared, tuple(unassigned), style)
+
+
+def _name_the_unlabelled(
+    found: tuple[Turn, ...], speakers: tuple[Speaker, ...]
+) -> tuple[tuple[Turn, ...], tuple[Speaker, ...]]:
+    """Where only some lines carry a label, the others are somebody's speech too: the participant's."""
+    bare = sum(turn.speaker is None for turn in found)
+    if not speakers or not bare:
+        return found, speakers
+    named = tuple(replace(turn, speaker=turn.speaker or UNLABELLED) for turn in found)
+    return named, (*speakers, Speaker(UNLABELLED, "participant", "Lines without a label.", bare))
 
 
 def _turns_of(

@@ -1,0 +1,48 @@
+"""The codebook as it stood on a day: kept under a label, so that the number of codes can be defended."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+from qualcode.codes.codebook import TEXT_FIELDS, BadCode
+from qualcode.errors import QualcodeError
+from qualcode.names import fault, tidy
+from qualcode.store.actions import action
+
+if TYPE_CHECKING:
+    from qualcode.store.project import Project
+
+
+class FreezeLabelTaken(QualcodeError):
+    """A frozen codebook keeps its label for good."""
+
+
+def freeze(project: Project, label: str) -> int:
+    """Keep the codebook as it stands under a label; returns the number of codes in it.
+
+    Raises:
+        FreezeLabelTaken: the label has been given.
+        BadCode: it is not a label.
+    """
+    with action(project, "codes freeze") as freezing:
+        if wrong := fault(label := tidy(label)):
+            raise BadCode(f"The label {wrong}.", "For example: qualcode codes freeze pre-themes")
+        if project.row(
+            "SELECT 1 FROM freezes WHERE label = ? COLLATE NOCASE AND deleted_at IS NULL", (label,)
+        ):
+            raise FreezeLabelTaken(f"A codebook was frozen as {label!r} already.", "Choose another label.")
+        rows = project.rows("SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL")
+        kept = [{name: row[name] for name in ("id", "parent_id", "name", *TEXT_FIELDS)} for row in rows]
+        snapshot = json.dumps(kept, ensure_ascii=False)
+        freezing.add("freezes", label=label, codes=snapshot, created_at=project.now())
+        return len(kept)
+
+
+def latest_freeze(project: Project) -> tuple[str, str, int] | None:
+    """Label, date and number of codes of the codebook frozen last; None if none ever was."""
+    row = project.row(
+        "SELECT label, created_at, json_array_length(codes) AS n FROM freezes"
+        " WHERE deleted_at IS NULL ORDER BY created_at DESC LIMIT 1"
+    )
+    return None if row is None else (row["label"], row["created_at"], row["n"])
