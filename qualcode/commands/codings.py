@@ -170,9 +170,11 @@ def _as_json(one: Quotation) -> dict[str, Any]:
 
 def _show_import(value: dict[str, Any], dry_run: bool) -> None:
     for near in value["near"]:
-        render.write(f"row {near['row']}: near match ({near['score']:.0f}) at {near['address']}\n")
+        render.write(
+            f"{near['file']}, row {near['row']}: near match ({near['score']:.0f}) at {near['address']}\n"
+        )
     for row in value["unplaced"]:
-        render.tell(f"row {row['row']} not placed: {row['reason']}")
+        render.tell(f"{row['file']}, row {row['row']} not placed: {row['reason']}")
     if value["codes_created"]:
         render.tell(f"codes made: {', '.join(value['codes_created'])}")
     verb = "would be placed" if dry_run else "placed"

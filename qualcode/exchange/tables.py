@@ -1,18 +1,20 @@
-"""Codings from a table: what can be placed lands as one action, the rest is listed with the reason."""
+"""Codings from tables: what can be placed lands as one action, the rest is listed with the reason."""
 
 from __future__ import annotations
 
 import csv
+import re
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
-from qualcode.names import did_you_mean
+from qualcode.names import did_you_mean, tidy
 from qualcode.passes import coding
 from qualcode.passes.placing import QuoteFinder
 from qualcode.store.actions import Action, action
+from qualcode.store.errors import StoreFailed
 from qualcode.transcripts import addresses, library
 
 if TYPE_CHECKING:
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from qualcode.passes.coding import NewCoding
     from qualcode.spans import Span
     from qualcode.store.project import Project
+
+_WHOLE: Final = re.compile(r"\d{1,18}")
 
 COLUMNS: Final = (
     "transcript",
@@ -37,6 +41,15 @@ COLUMNS: Final = (
 )
 
 
+class TableRow(NamedTuple):
+    """One row of a table: where it stands, its cells by column, whether it has cells beyond the last."""
+
+    file: str
+    number: int
+    cells: dict[str, str]
+    overfull: bool
+
+
 class BadCodingsTable(QualcodeError):
     """The file cannot be read as a table of codings."""
 
@@ -49,6 +62,7 @@ class RowNotPlaced(QualcodeError):
 class Near:
     """A quote that was placed although its words differ a little."""
 
+    file: str
     row: int
     score: float
     address: str
@@ -61,6 +75,7 @@ class Near:
 class Unplaced:
     """A row that did not become a coding, and why."""
 
+    file: str
     row: int
     reason: str
 
@@ -97,8 +112,8 @@ def import_tables(
         return _Placer(importing, coding_pass, create=create).place_all(rows)
 
 
-def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
-    """Rows of a CSV by column name, each with its spreadsheet row number.
+def read_rows(path: Path) -> Iterator[TableRow]:
+    """Rows of a CSV by column name, each with its file and spreadsheet row number; empty ones left out.
 
     Raises:
         BadCodingsTable: unreadable, or without the columns that are needed.
@@ -107,12 +122,14 @@ def read_rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
         raise BadCodingsTable(f"{path.name} is not a table of codings that can be read.", "Save it as .csv.")
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file)
+            reader = csv.reader(file, strict=True)  # else one open quote swallows the rows after it
             header = [name.strip().casefold() for name in next(reader, [])]
             _check_columns(path.name, header)
             for number, cells in enumerate(reader, start=2):
                 if any(cells):
-                    yield number, dict(zip(header, cells, strict=False))
+                    cells.extend([""] * (len(header) - len(cells)))
+                    cells_by_name = dict(zip(header, cells, strict=False))
+                    yield TableRow(path.name, number, cells_by_name, overfull=any(cells[len(header) :]))
     except OSError as error:
         raise BadCodingsTable(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from error
     except UnicodeDecodeError as error:
@@ -144,23 +161,26 @@ class _Placer:
         self.importing, self.coding_pass, self.create = importing, coding_pass, create
         self.project = importing.project
         self.result = CodingsImport()
-        self.transcripts: dict[str, Transcript] = {}
-        for transcript in library.transcripts(self.project):
-            self.transcripts.setdefault((transcript.participant or "").casefold(), transcript)
-        self.transcripts |= {one.name.casefold(): one for one in library.transcripts(self.project)}
+        known = library.transcripts(self.project)
+        self.transcripts = {one.name.casefold(): one for one in known} | {one.name: one for one in known}
+        self.of_participant: dict[str, list[Transcript]] = {}
+        for one in known:
+            self.of_participant.setdefault((one.participant or "").casefold(), []).append(one)
         self.codes = codebook.ids_by_name(self.project)
         self.finders: dict[str, QuoteFinder] = {}
         self.units: dict[str, list[Span]] = {}
 
-    def place_all(self, rows: Iterator[tuple[int, dict[str, str]]]) -> CodingsImport:
+    def place_all(self, rows: Iterator[TableRow]) -> CodingsImport:
         seen = self._codings_there()
         new: list[NewCoding] = []
-        for number, row in rows:
+        for row in rows:
             try:
-                placed = self._place(number, row)
+                placed = self._place(row)
+            except StoreFailed:  # not this row's fault, and the next one would fare no better
+                raise
             except QualcodeError as error:
-                hint = f" {error.hint}" if error.hint else ""
-                self.result.unplaced.append(Unplaced(number, f"{error.sentence}{hint}"))
+                reason = f"{error.sentence} {error.hint}".rstrip()
+                self.result.unplaced.append(Unplaced(row.file, row.number, reason))
                 continue
             if placed[:4] in seen:
                 self.result.already += 1
@@ -180,33 +200,50 @@ class _Placer:
         )
         return {tuple(row) for row in rows}
 
-    def _place(self, number: int, row: dict[str, str]) -> NewCoding:
-        self._check_coder(row.get("coder", ""))
-        transcript, span = self._find_span(number, row)
-        return (transcript.id, self._code(row["code"].strip()), *span, row.get("memo", "").strip())
+    def _place(self, row: TableRow) -> NewCoding:
+        cells = row.cells
+        if row.overfull:
+            raise RowNotPlaced("It has more cells than there are columns: cells with commas need quotes.")
+        self._check_coder(cells.get("coder", "").strip())
+        transcript, span = self._find_span(row)
+        return (transcript.id, self._code(tidy(cells["code"])), *span, cells.get("memo", "").strip())
 
     def _check_coder(self, coder: str) -> None:
-        if coder and coder.strip().casefold() != self.coding_pass.coder.casefold():
-            owner = self.coding_pass.coder
-            raise RowNotPlaced(f"The row is {coder.strip()}'s, the pass {self.coding_pass.name!r} {owner}'s.")
+        owner = self.coding_pass.coder
+        if coder and coder.casefold() != owner.casefold():
+            raise RowNotPlaced(f"The row is {coder}'s, the pass {self.coding_pass.name!r} {owner}'s.")
 
-    def _find_span(self, number: int, row: dict[str, str]) -> tuple[Transcript, Span]:
-        if row.get("start_char") and row.get("end_char"):
-            transcript = self._transcript(row)
-            return transcript, _numbers(transcript, row["start_char"], row["end_char"])
-        if row.get("address"):
-            place = addresses.resolve(self.project, row["address"])
-            return place.transcript, (place.start_char, place.end_char)
-        transcript = self._transcript(row)
-        return transcript, self._find_quote(number, transcript, row.get("quote", ""))
+    def _find_span(self, row: TableRow) -> tuple[Transcript, Span]:
+        cells = row.cells
+        if cells.get("start_char") and cells.get("end_char"):
+            transcript = self._transcript(cells)
+            return transcript, _numbers(transcript, cells["start_char"], cells["end_char"])
+        if cells.get("address"):
+            return self._find_address(cells)
+        transcript = self._transcript(cells)
+        return transcript, self._find_quote(row, transcript, cells.get("quote", ""))
 
-    def _transcript(self, row: dict[str, str]) -> Transcript:
-        name = (row.get("transcript") or row.get("participant") or "").strip()
-        found = self.transcripts.get(name.casefold())
-        if found is None or not name:
-            known = [one.name for one in self.transcripts.values()]
-            raise RowNotPlaced(f"There is no transcript called {name!r}.", did_you_mean(name, known, ""))
-        return found
+    def _find_address(self, cells: dict[str, str]) -> tuple[Transcript, Span]:
+        place = addresses.resolve(self.project, cells["address"])
+        named = cells.get("transcript") or cells.get("participant")
+        if named and self._transcript(cells).id != place.transcript.id:
+            raise RowNotPlaced(f"The address is one in {place.transcript.name}, the row says {named}.")
+        return place.transcript, (place.start_char, place.end_char)
+
+    def _transcript(self, cells: dict[str, str]) -> Transcript:
+        name = tidy(cells.get("transcript") or "")
+        found = self.transcripts.get(name) or self.transcripts.get(name.casefold())
+        return found or self._only_one_of(name or tidy(cells.get("participant") or ""))
+
+    def _only_one_of(self, participant: str) -> Transcript:
+        theirs = self.of_participant.get(participant.casefold(), []) if participant else []
+        if len(theirs) > 1:
+            names = ", ".join(one.name for one in theirs)
+            raise RowNotPlaced(f"{participant} has several transcripts ({names}): name one in the column.")
+        if not theirs:
+            hint = did_you_mean(participant, [one.name for one in self.transcripts.values()], "")
+            raise RowNotPlaced(f"There is no transcript called {participant!r}.", hint)
+        return theirs[0]
 
     def _code(self, name: str) -> str:
         known = self.codes.get(name.casefold())
@@ -219,7 +256,7 @@ class _Placer:
         self.result.codes_created.append(name)
         return self.codes[name.casefold()]
 
-    def _find_quote(self, number: int, transcript: Transcript, quote: str) -> Span:
+    def _find_quote(self, row: TableRow, transcript: Transcript, quote: str) -> Span:
         if not quote.strip():
             raise RowNotPlaced("It names no place: no start_char and end_char, no address, no quote.")
         if transcript.id not in self.finders:
@@ -236,15 +273,15 @@ class _Placer:
             raise RowNotPlaced(f"The quote {what} in {transcript.name}.{near}")
         if placement.status == "near":
             where = addresses.address(transcript.name, *placement.span, units)
-            self.result.near.append(Near(number, placement.score, where, transcript.name, *placement.span))
+            found = Near(row.file, row.number, placement.score, where, transcript.name, *placement.span)
+            self.result.near.append(found)
         return placement.span
 
 
 def _numbers(transcript: Transcript, start: str, end: str) -> Span:
-    try:
-        span = int(start), int(end)
-    except ValueError as error:
-        raise RowNotPlaced("start_char and end_char must be whole numbers.") from error
+    if not (_WHOLE.fullmatch(start.strip()) and _WHOLE.fullmatch(end.strip())):
+        raise RowNotPlaced("start_char and end_char must be whole numbers.")
+    span = int(start), int(end)
     if not 0 <= span[0] < span[1] <= transcript.length:
         length = transcript.length
         raise RowNotPlaced(f"{span[0]}-{span[1]} is not a span of {transcript.name} (0-{length}).")

@@ -16,9 +16,9 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
 
 _ADDRESS = re.compile(
-    r"(?P<name>.+?)(?::(?P<unit>\d{1,18})(?:-(?P<last>\d{1,18}))?|@(?P<start>\d{1,18})-(?P<end>\d{1,18}))"
+    r"(?P<name>.+?)(?::(?P<unit>\d{1,4000})(?:-(?P<last>\d{1,4000}))?|@(?P<start>\d{1,4000})-(?P<end>\d{1,4000}))"
 )
-"""Eighteen digits are more than any place needs, and few enough for every number to be exact."""
+"""Python reads no number of more than 4,300 digits."""
 
 
 class BadAddress(UsageError):
