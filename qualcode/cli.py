@@ -7,7 +7,9 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from importlib import import_module
+from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated, Final
 
 import typer
@@ -92,12 +94,15 @@ class FrontDoor(TyperGroup):
             if error.hint:
                 _say(f"Hint: {error.hint}")
             raise typer.Exit(error.exit_code) from error
-        except KeyboardInterrupt as error:
+        except (KeyboardInterrupt, typer.Abort) as error:
             _say("Interrupted; nothing is half-written.")
             raise typer.Exit(INTERRUPTED) from error
         except BrokenPipeError as error:  # the reader of a pipe went away: `qualcode log | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _silence_stdout()
             raise typer.Exit from error
+        except OSError as error:
+            _say_refused(error)
+            raise typer.Exit(1) from error
 
 
 app = typer.Typer(
@@ -135,15 +140,44 @@ def main() -> None:
     """Entry point of the `qualcode` command."""
     if not os.environ.get("QUALCODE_DEBUG"):
         sys.excepthook = _plain_hook
-    app()
+    if isinstance(sys.stdout, TextIOWrapper):  # data leaves the same on every machine
+        encoding = None if sys.stdout.isatty() else "utf-8"
+        sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+    try:
+        app()
+    finally:
+        _flush_stdout()
 
 
 def _nothing() -> None:
     """A room has no options of its own."""
 
 
+def _flush_stdout() -> None:
+    """Send the rest of the answer while a failure can still be told."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        _silence_stdout()
+    except OSError as error:
+        _silence_stdout()
+        _say_refused(error)
+        sys.exit(1)
+
+
+def _silence_stdout() -> None:
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def _say_refused(error: OSError) -> None:
+    where = f" ({error.filename})" if error.filename else ""
+    _say(f"Error: the system refused: {(error.strerror or str(error)).lower()}{where}.")
+    _say("Hint: make room or check the permissions there, then run the same command again.")
+
+
 def _say(line: str) -> None:
-    sys.stdout.flush()
+    with suppress(OSError):  # told when the program ends
+        sys.stdout.flush()
     sys.stderr.write(line + "\n")
 
 

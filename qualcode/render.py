@@ -78,7 +78,12 @@ def show_table(
         )
     for row in rows:
         table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    console().print(table)
+    drawn = console()
+    with (
+        drawn.capture() as capture
+    ):  # Rich would end the program by itself when the reader of a pipe goes away
+        drawn.print(table)
+    write(capture.get())
 
 
 def console() -> Console:

@@ -35,7 +35,14 @@ def list_(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> Non
     rows = [
         {"participant": one.name} | {name: one.attributes.get(name, "") for name in columns} for one in found
     ]
-    show_rows(rows, as_json=False, as_csv=as_csv, empty="No participant yet: qualcode participants add ID")
+    shown = ("participant", *columns)
+    show_rows(
+        rows,
+        as_json=False,
+        as_csv=as_csv,
+        columns=shown,
+        empty="No participant yet: qualcode participants add ID",
+    )
 
 
 @rooms.command()

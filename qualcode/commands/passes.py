@@ -98,8 +98,9 @@ def seal(ctx: typer.Context, name: Name, yes: Yes = False, as_json: Json = False
 
     with project(ctx) as opened:
         passes.check_open(passes.find(opened, name))
-        if sys.stdin.isatty() and not yes:
-            typer.confirm(f"Seal {name}? Nothing in it can change afterwards.", abort=True, err=True)
+        question = f"Seal {name}? Nothing in it can change afterwards."
+        if sys.stdin.isatty() and not yes and not typer.confirm(question, err=True):
+            raise typer.Exit(1)
         value = described(opened, passes.seal(opened, name))
     _done(value, f"The pass {name} is sealed with {value['codings']} codings.", as_json)
 

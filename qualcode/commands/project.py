@@ -12,11 +12,11 @@ from typing import Annotated, cast, get_args
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Json, project, show_rows
+from qualcode.commands.session import Csv, Json, project, show_rows
 from qualcode.errors import UsageError
 from qualcode.model import Approach
 from qualcode.store.actions import redo as redo_action
-from qualcode.store.actions import undo as undo_action
+from qualcode.store.actions import undo_latest
 from qualcode.store.log import log as read_log
 from qualcode.store.project import SUFFIX
 
@@ -42,6 +42,8 @@ def init(
 
     if title is None:
         title = _ask_title()
+    if not title.strip():
+        raise UsageError("A project needs a title.", 'Add --title "...".')
     if approach not in get_args(Approach):
         raise UsageError(
             f"{approach!r} is not an approach.", f"Choose one of: {', '.join(get_args(Approach))}."
@@ -98,14 +100,15 @@ def next_step(ctx: typer.Context, as_json: Json = False) -> None:
 
 def log(
     ctx: typer.Context,
-    limit: Annotated[int | None, typer.Option("-n", min=1, help="How many lines.")] = None,
+    limit: Annotated[int | None, typer.Option("-n", min=1, max=10**9, help="How many lines.")] = None,
     as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
     """Who did what, newest first. It never shows participants' words."""
     with project(ctx) as opened:
-        lines = read_log(opened, limit if limit is not None or as_json else 30)
-    if as_json:
-        render.show_json([asdict(line) for line in lines])
+        lines = read_log(opened, limit if limit is not None or as_json or as_csv else 30)
+    if as_json or as_csv:
+        show_rows([asdict(line) for line in lines], as_json=as_json, as_csv=as_csv)
         return
     rows = [
         {
@@ -127,7 +130,7 @@ def undo(
 ) -> None:
     """Take back the latest action, or the latest N."""
     with project(ctx) as opened:
-        undone = [undo_action(opened) for _ in range(times)]
+        undone = undo_latest(opened, times)
     _tell_taken_back(undone, "undone", as_json)
 
 

@@ -32,11 +32,11 @@ def project(ctx: typer.Context) -> Iterator[Project]:
         yield opened
 
 
-def names(listed: Callable[[Project], Sequence[str]]) -> Callable[[str], list[str]]:
+def names(listed: Callable[[Project], Sequence[str]]) -> Callable[[typer.Context, str], list[str]]:
     """A completion function: names of the project that begin with what was typed."""
 
-    def complete(incomplete: str) -> list[str]:
-        named = os.environ.get("QUALCODE_PROJECT")
+    def complete(ctx: typer.Context, incomplete: str) -> list[str]:
+        named = ctx.find_root().params.get("project") or os.environ.get("QUALCODE_PROJECT")
         try:
             with open_project(find_project(Path(named) if named else None, Path.cwd())) as opened:
                 known = listed(opened)

@@ -130,12 +130,17 @@ def restore(ctx: typer.Context, name: str, as_json: Json = False) -> None:
 
 
 @rooms.command()
-def text(ctx: typer.Context, name: Name) -> None:
+def text(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     """The stored text, byte for byte."""
     from qualcode.transcripts import library
 
     with project(ctx) as opened:
-        render.write(library.text(opened, library.find(opened, name).id))
+        transcript = library.find(opened, name)
+        words = library.text(opened, transcript.id)
+    if as_json:
+        render.show_json({"transcript": transcript.name, "text": words})
+    else:
+        render.write(words)
 
 
 def read(
@@ -145,16 +150,17 @@ def read(
     pass_name: Annotated[str | None, typer.Option("--pass", autocompletion=names(pass_names))] = None,
     show: Annotated[str | None, typer.Option(help="Another pass, although yours is open; noted.")] = None,
     as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
     """A transcript with unit numbers, speakers, and the codes of a pass in the margin."""
     from qualcode.passes.margin import lines
 
     with project(ctx) as opened:
         found = lines(opened, place, address, pass_name=pass_name, show=show)
-    if as_json:
-        render.show_json([asdict(line) for line in found])
-        return
-    render.show_reading(found)
+    if as_json or as_csv:
+        show_rows([asdict(line) for line in found], as_json=as_json, as_csv=as_csv)
+    else:
+        render.show_reading(found)
 
 
 def _options(
