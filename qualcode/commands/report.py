@@ -1,0 +1,42 @@
+"""The report: themes, claims, and the participants' own words behind every one of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import Json, project
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.export.report import Audience
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the program."""
+    app.command()(report)
+
+
+def report(
+    ctx: typer.Context,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.docx", help="Where it goes.")],
+    audience: Annotated[str, typer.Option(help="internal, supervisor or public.")] = "internal",
+    title: Annotated[str | None, typer.Option(help="Instead of the study's title.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Write the report; the same project state gives the same file."""
+    from qualcode.export.report import Audience, write_report
+
+    if audience not in get_args(Audience):
+        raise UsageError(
+            f"{audience!r} is not an audience.", f"Choose one of: {', '.join(get_args(Audience))}."
+        )
+    with project(ctx) as opened, render.progress("Writing the report", None):
+        written = write_report(opened, output, audience=cast("Audience", audience), title=title)
+    if as_json:
+        render.show_json(written.as_dict())
+        return
+    render.write(f"{output}\n")
