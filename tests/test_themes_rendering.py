@@ -79,6 +79,8 @@ def test_an_id_in_the_lead_in_is_not_repeated_but_a_block_keeps_it() -> None:
         ),
         ("I was new, really. Then it changed.", ", really.", "I was new. . . . Then it changed."),
         ("Was I new? Of course. Then it changed.", "Of course. ", "Was I new? . . . Then it changed."),
+        ("I was new, really so. Then it changed.", "really so", "I was new. . . . Then it changed."),
+        ("Was I new, really so? Then it changed.", "really so", "Was I new, . . . ? Then it changed."),
         ("Well, I was new.", "Well, ", "I was new."),
         ("I was new, I think.", ", I think", "I was new."),
         ("I was new. I think.", " I think.", "I was new."),

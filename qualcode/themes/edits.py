@@ -89,9 +89,10 @@ def _wanted(
 
 
 def _only_place(source: str, words: str) -> tuple[int, int]:
+    words = words.strip()
     # \b at an end that is a letter: half a word is never left out
     before, after = (r"\b" if end.isalnum() else "" for end in (words[:1], words[-1:]))
-    whole = before + re.escape(_folded(words)) + after if words.strip() else r"(?!)"
+    whole = before + re.escape(_folded(words)) + after if words else r"(?!)"
     found = [match.span() for match in re.finditer(whole, _folded(source))]
     if len(found) == 1:
         return found[0]

@@ -6,7 +6,7 @@ Cells count codings; totals count people, the primary count. Absence of a code i
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import TYPE_CHECKING, Final, Any, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError

@@ -27,6 +27,7 @@ _PAUSE = re.compile(r"\.\.\.|…")
 _SENTENCE_END = re.compile(r"[.!?…][\"'”’)\]]*(?=\s|\Z)")
 _ENDS_SENTENCE = re.compile(r"[.!?…][\"'”’)\]]*\Z")
 _ONLY_CLOSING = re.compile(r"[\s.!?,;:…\"'”’)\]]*\Z")
+_PERIOD_AND_MORE = re.compile(r"\.(?=\s+\S)")
 _SOFT_END = re.compile(r"(?:(?<!\.)\.|[,;:]|\s*[–—-])\Z")
 _SOFT_END_IN_MARKS = re.compile(r"(?<!\.)[.,](?=’\Z)")
 _STRAIGHT_DOUBLE = re.compile(r"(?<![^\s(\[—–-])\"(?=\S)")
@@ -155,20 +156,25 @@ def _in_order(source: str, edits: Iterable[Edit]) -> list[Edit]:
             joined[-1] = Edit("omit", last.start_char, edit.end_char)
         else:
             joined.append(edit)
-    return joined
+    return [_with_its_period(source, edit) for edit in joined]
+
+
+def _with_its_period(source: str, edit: Edit) -> Edit:
+    """An omission up to a period takes it along: the points bring their own, in the right place."""
+    after = source[edit.end_char :]
+    if edit.kind == "omit" and _PERIOD_AND_MORE.match(after):
+        return Edit("omit", edit.start_char, edit.end_char + 1)
+    return edit
 
 
 def _with_omission(before: str, left_out: str, after: str, *, bracketed: bool) -> str:
     kept = before.rstrip()
     if not kept or _ONLY_CLOSING.match(after):
         return kept  # the start or the end was cut: no points there
-    if bracketed:
-        return f"{kept} {BRACKETED}{_gap(after)}"
-    if _ENDS_SENTENCE.search(kept):
-        return f"{kept} {POINTS}{_gap(after)}"
-    if _SENTENCE_END.search(left_out):
-        return f"{kept.rstrip(' ' + _CLAUSE_MARKS)}. {POINTS}{_gap(after)}"
-    return f"{kept} {POINTS}{_gap(after)}"
+    points = BRACKETED if bracketed else POINTS
+    if not _ENDS_SENTENCE.search(kept) and _SENTENCE_END.search(left_out):
+        kept = f"{kept.rstrip(' ' + _CLAUSE_MARKS)}."
+    return f"{kept} {points}{_gap(after)}"
 
 
 def _with_insertion(before: str, inserted: str, after: str) -> str:
@@ -210,4 +216,4 @@ def _sign(edit: Edit, *, bracketed: bool) -> str:
     """Pattern of what an edit leaves in print; an omission at either end leaves nothing."""
     if edit.kind == "insert":
         return re.escape(_bare(_with_insertion("", edit.inserted, "")))
-    return r"(?:\[\.\.\.\])?" if bracketed else r"(?:\.{3,4})?"
+    return r"(?:\.?\[\.\.\.\])?" if bracketed else r"(?:\.{3,4})?"
