@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from qualcode.passes.wordlines import WordLine
 
-THRESHOLD: Final = 80.0
+THRESHOLD: Final = 85.0
 """Similarity (0..100) below which no near match is placed; `required` says what short ones need."""
 
 MARGIN: Final = 5.0
@@ -47,9 +47,9 @@ def required(size: int) -> float:
     Set from 1,000 quotations sought where they do not stand, with room to spare (benchmarks/place_quotes.py).
 
     >>> required(20), required(7)
-    (80.0, 91.0)
+    (85.0, 91.0)
     """
-    return min(97.0, THRESHOLD + 2.2 * max(0, 12 - size))
+    return min(97.0, THRESHOLD + 2.0 * max(0, 10 - size))
 
 
 def nearest(line: WordLine, keys: list[str]) -> list[Run]:
