@@ -1,0 +1,194 @@
+"""Bulk import against its floor: reading the files, a plain `executemany` of the same rows.
+
+Run: python benchmarks/bulk.py [FOLDER]   FOLDER: transcripts to import; without it they are generated.
+Goal: at most 3 times the floor, for transcripts and for codings; peak memory flat in the number of files.
+"""
+
+from __future__ import annotations
+
+import csv
+import random
+import sqlite3
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+TRANSCRIPTS, WORDS, CODINGS, CODES = 1_000, 10_000, 200_000, 300
+VOCABULARY = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "r", "lo", "ti")]
+
+IMPORT = """
+import sys, resource
+from pathlib import Path
+from qualcode.store.project import open_project
+from qualcode.transcripts.importing import files_in, import_files
+from qualcode.transcripts.prepare import ImportOptions
+with open_project(Path(sys.argv[1])) as project:
+    import_files(project, files_in([Path(sys.argv[2])]), ImportOptions())
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+CODE = """
+import sys, resource
+from pathlib import Path
+from qualcode.exchange.tables import import_tables
+from qualcode.store.project import open_project
+with open_project(Path(sys.argv[1])) as project:
+    import_tables(project, [Path(sys.argv[2])], "hand", create=True)
+print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
+"""
+
+
+def main() -> None:
+    """Measure both imports and print rows per second, peak memory and ratios to the floor."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = Path(folder)
+        given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+        interviews = given or _generated(root / "interviews")
+        project = root / "study.qualcode"
+        _run("init", str(project), "--title", "Bulk", "--question", "How fast?")
+        _transcripts(root, interviews, project)
+        _run("--project", str(project), "passes", "start", "hand")
+        _codings(root, project)
+
+
+def _transcripts(root: Path, interviews: Path, project: Path) -> None:
+    files = sorted(path for path in interviews.rglob("*") if path.is_file())
+    seconds, peak = _measured(IMPORT, project, interviews)
+    floor = _transcript_floor(root / "floor.db", files, project)
+    few = root / "few"
+    few.mkdir()
+    for file in files[: len(files) // 10]:
+        (few / file.name).write_bytes(file.read_bytes())
+    _run("init", str(root / "few.qualcode"), "--title", "Few", "--question", "How much memory?")
+    _, few_peak = _measured(IMPORT, root / "few.qualcode", few)
+    print(f"transcripts: {len(files)} files, {sum(f.stat().st_size for f in files) / 1e6:.0f} MB")
+    print(f"  qualcode {seconds:6.2f} s ({len(files) / seconds:,.0f} files/s), peak {peak} MiB")
+    print(f"  floor    {floor:6.2f} s (read, insert text, turns and units)")
+    print(f"  ratio    {seconds / floor:6.2f} (goal: at most 3)")
+    print(f"  peak for a tenth of the files {few_peak} MiB")
+
+
+def _codings(root: Path, project: Path) -> None:
+    table = root / "codings.csv"
+    _write_codings(table, project)
+    seconds, peak = _measured(CODE, project, table)
+    floor = _coding_floor(root / "floor.db", project)
+    print(f"codings: {CODINGS:,} rows of CSV, {CODES} codes")
+    print(f"  qualcode {seconds:6.2f} s ({CODINGS / seconds:,.0f} rows/s), peak {peak} MiB")
+    print(f"  floor    {floor:6.2f} s (plain executemany into the same table, no checks, no log)")
+    print(f"  ratio    {seconds / floor:6.2f} (goal: at most 3)")
+
+
+def _generated(folder: Path) -> Path:
+    folder.mkdir()
+    chance = random.Random(1)  # noqa: S311 - a benchmark, not a secret
+    for number in range(TRANSCRIPTS):
+        lines = []
+        for turn in range(WORDS // 100):
+            words = chance.choices(VOCABULARY, k=100)
+            speech = " ".join(" ".join(words[i : i + 14]).capitalize() + "." for i in range(0, 100, 14))
+            lines.append(f"{'Interviewer' if turn % 2 == 0 else 'Guest'}: {speech}")
+        (folder / f"T{number:04}.txt").write_text("\n\n".join(lines), encoding="utf-8")
+    return folder
+
+
+def _write_codings(table: Path, project: Path) -> None:
+    chance = random.Random(2)  # noqa: S311
+    with sqlite3.connect(project) as connection:
+        known = connection.execute("SELECT name, length FROM transcripts").fetchall()
+    with table.open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file)
+        writer.writerow(["transcript", "code", "start_char", "end_char"])
+        for _ in range(CODINGS):
+            name, length = chance.choice(known)
+            start = chance.randrange(length - 400)
+            writer.writerow(
+                [name, f"code {chance.randrange(CODES)}", start, start + chance.randrange(20, 400)]
+            )
+
+
+def _transcript_floor(target: Path, files: list[Path], project: Path) -> float:
+    with sqlite3.connect(project) as source:
+        turns = source.execute("SELECT * FROM turns").fetchall()
+        units = source.execute("SELECT * FROM segments").fetchall()
+        tables = _tables(source, "transcripts", "turns", "segments")
+    connection = _empty(target, tables)
+    start = time.perf_counter()
+    connection.execute("BEGIN")
+    for number, file in enumerate(files):
+        text = file.read_text(encoding="utf-8")
+        row = (
+            str(number),
+            file.stem,
+            "interview",
+            None,
+            len(text),
+            0,
+            "",
+            1,
+            "",
+            "",
+            "",
+            None,
+            "",
+            None,
+            None,
+        )
+        connection.execute(f"INSERT INTO transcripts VALUES ({', '.join('?' * 16)})", (*row, text))
+    connection.executemany("INSERT INTO turns VALUES (?, ?, ?, ?, ?, ?, ?)", turns)
+    connection.executemany("INSERT INTO segments VALUES (?, ?, ?, ?)", units)
+    connection.execute("COMMIT")
+    seconds = time.perf_counter() - start
+    connection.close()
+    target.unlink()
+    return seconds
+
+
+def _coding_floor(target: Path, project: Path) -> float:
+    with sqlite3.connect(project) as source:
+        rows = source.execute("SELECT * FROM codings ORDER BY random()").fetchall()
+        tables = _tables(source, "codings")
+    connection = _empty(target, tables)
+    start = time.perf_counter()
+    connection.execute("BEGIN")
+    connection.executemany(f"INSERT INTO codings VALUES ({', '.join('?' * len(rows[0]))})", rows)
+    connection.execute("COMMIT")
+    seconds = time.perf_counter() - start
+    connection.close()
+    return seconds
+
+
+def _tables(source: sqlite3.Connection, *names: str) -> list[str]:
+    """The same tables and indexes, without triggers."""
+    marks = ", ".join("?" * len(names))
+    found = source.execute(
+        f"SELECT sql FROM sqlite_master WHERE tbl_name IN ({marks}) AND type IN ('table', 'index')"
+        " AND sql IS NOT NULL",
+        names,
+    )
+    return [sql for (sql,) in found]
+
+
+def _empty(target: Path, tables: list[str]) -> sqlite3.Connection:
+    connection = sqlite3.connect(target, isolation_level=None)
+    connection.execute("PRAGMA journal_mode = WAL")
+    for sql in tables:
+        connection.execute(sql)
+    return connection
+
+
+def _measured(program: str, *paths: Path) -> tuple[float, int]:
+    start = time.perf_counter()
+    done = subprocess.run(
+        [sys.executable, "-c", program, *map(str, paths)], capture_output=True, text=True, check=True
+    )
+    return time.perf_counter() - start, int(done.stdout)
+
+
+def _run(*words: str) -> None:
+    subprocess.run([sys.executable, "-m", "qualcode", *words], check=True, capture_output=True)
+
+
+if __name__ == "__main__":
+    main()
