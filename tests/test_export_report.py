@@ -75,7 +75,7 @@ def test_quotes_stand_in_their_styles_with_the_id_outside(project: Project, tmp_
     found = said(written(project, tmp_path))
     assert ("Quote Block", f"{LONG} (P10)") in found
     assert ("Claim", "“They doubted me, . . . for a year” (P10).") in found
-    assert ("Theme Definition", "Showing worth first. Excludes pay.") in found
+    assert ("Theme Definition", "Showing worth first. Excludes: pay.") in found
     assert ("Note", "Participants: 2 of 3 (P1, P10). Segments: 4. Codes: 2.") in found
 
 

@@ -40,7 +40,7 @@ def codebook_appendix(project: Project) -> list[Block]:
     """Appendix A: every live code with its definition and use, on lying pages."""
     live = codebook.codes(project)
     heads = ("Code", "Brief definition", "Full definition", "Use when", "Do not use when", "Example", "Kind")
-    widths = (2, 3, 3, 2.2, 2.2, 2.6, 1)
+    widths = (2, 3, 2.4, 2.3, 2.3, 2.4, 1.4)
     lines = _code_lines(project, live)
     filled = [
         at
@@ -56,8 +56,8 @@ def codebook_appendix(project: Project) -> list[Block]:
             rows.append(Row((*(line[at] for at in filled), *line[len(heads) :])))
     columns = (
         *(Column(heads[at], widths[at]) for at in filled),
-        Column("Segments", 1, "center"),
-        Column("Participants", 1.1, "center"),
+        Column("Segments", 1.2, "center"),
+        Column("Participants", 1.2, "center"),
     )
     table = Table("codebook", f"Codebook ({plural(len(live), 'code')})", columns, tuple(rows), series="A")
     return [Orientation(landscape=True), Heading("Appendix A. Codebook", 1, fresh_page=True), table]
@@ -119,7 +119,7 @@ def evidence_appendix(facts: Facts, *, public: bool) -> list[Block]:
     columns = (
         Column("Quote", 0.8),
         Column("Theme", 3),
-        Column("Participant", 1.2),
+        Column("Participant", 1.5),
         *places,
         Column("Form", 1),
         Column("Words", 1.2),

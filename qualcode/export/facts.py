@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from qualcode.passes.alignment import CodeSet
     from qualcode.store.study import Study
     from qualcode.themes.quotes import Quote
     from qualcode.themes.views import ThemeView
@@ -106,6 +107,7 @@ class Facts:
     codebook: CodebookFacts
     comparison: dict[str, Any] | None
     comparison_missing: str
+    code_set: CodeSet | None
     reconciliation: Reconciliation | None
     themes: tuple[ThemeView, ...]
     events: ThemeEvents

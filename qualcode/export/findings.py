@@ -64,8 +64,8 @@ def _definition(theme: ThemeView) -> list[Block]:
     if not theme.essence:
         return [text("This theme has no definition yet.")]
     parts = [_sentence(theme.essence)]
-    parts += [f"Includes {_sentence(theme.includes)}"] if theme.includes else []
-    parts += [f"Excludes {_sentence(theme.excludes)}"] if theme.excludes else []
+    parts += [f"Includes: {_sentence(theme.includes)}"] if theme.includes else []
+    parts += [f"Excludes: {_sentence(theme.excludes)}"] if theme.excludes else []
     return [text(" ".join(parts), "Theme Definition")]
 
 

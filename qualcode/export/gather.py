@@ -11,6 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.export.facts import CodebookFacts, Facts, PassFacts, Reconciliation, Sample, ThemeEvents
 from qualcode.export.numbers import days_between
 from qualcode.passes import passes
+from qualcode.passes.alignment import CodeSet, code_set
 from qualcode.passes.findings import findings_pass
 from qualcode.reliability.compare import compare
 from qualcode.store.study import study
@@ -38,6 +39,7 @@ def gather(project: Project) -> Facts:
         codebook=_codebook(project),
         comparison=compared,
         comparison_missing=why_not,
+        code_set=_code_set(project, compared),
         reconciliation=_reconciliation(project, found),
         themes=tuple(views.themes(project)),
         events=_theme_events(project),
@@ -62,7 +64,7 @@ def _sample(project: Project) -> Sample:
     attributes: dict[str, dict[str, str]] = {}
     for one in participants.participants(project):
         for name, value in one.attributes.items():
-            if one.name in analyzed and not name.casefold().startswith(CONSENT.split("_")[0]):
+            if one.name in analyzed and not _is_paperwork(name):
                 attributes.setdefault(name, {})[one.name] = value
     return Sample(
         recruited=people["n"] if people else 0,
@@ -72,6 +74,12 @@ def _sample(project: Project) -> Sample:
         words=sum(_words(project, transcript.id) for transcript in found),
         attributes=attributes,
     )
+
+
+def _is_paperwork(attribute: str) -> bool:
+    """Consent marks and the order of interviews describe the study, not the people."""
+    name = attribute.casefold()
+    return name.startswith(CONSENT.split("_")[0]) or name == "order"
 
 
 def _words(project: Project, transcript_id: str) -> int:
@@ -157,6 +165,12 @@ def _comparison(project: Project, found: CodingPass | None) -> tuple[dict[str, A
         return compare(project, chosen).as_dict(), ""
     except QualcodeError as error:
         return None, error.sentence
+
+
+def _code_set(project: Project, compared: dict[str, Any] | None) -> CodeSet | None:
+    if compared is None or len(compared["passes"]) != len(("A", "B")):
+        return None
+    return code_set(project, *compared["passes"])
 
 
 def _sources(project: Project, agreed: CodingPass) -> tuple[str, ...]:

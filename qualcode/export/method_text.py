@@ -14,6 +14,7 @@ from qualcode.export.numbers import FEW, coefficient, count, date, listed, perce
 
 if TYPE_CHECKING:
     from qualcode.export.facts import Facts, PassFacts
+    from qualcode.passes.alignment import CodeSet
 
 READING_NOTE: Final = (
     "Counts show participants with at least one coded segment. Interviews were semi-structured, so absence of"
@@ -93,8 +94,8 @@ def comparison(facts: Facts) -> Prose:
         we=we,
         units=plural(found["units"], f"{found['unit']} unit"),
     )
-    if len(found["passes"]) == _PAIR:
-        _code_sets(prose, found)
+    if facts.code_set is not None:
+        _code_sets(prose, facts.code_set)
     _agreement(prose, facts, found)
     _reconciled(prose, facts)
     return prose
@@ -215,15 +216,17 @@ def _frozen(prose: Prose, facts: Facts) -> None:
     )
 
 
-def _code_sets(prose: Prose, found: dict[str, Any]) -> None:
-    a, b = found["passes"]
-    used = [row for row in found["codes"] if _units_used(row)]
-    in_a = {row["code"] for row in used if row["both"] or row["only"][a]}
-    in_b = {row["code"] for row in used if row["both"] or row["only"][b]}
-    prose.sentences.append(
-        f"{_capital(plural(len(in_a & in_b), 'code'))} occurred in both passes;"
-        f" {len(in_a - in_b)} only in {a}; {len(in_b - in_a)} only in {b}."
-    )
+def _code_sets(prose: Prose, found: CodeSet) -> None:
+    told = [f"{plural(len(found.shared), 'code')} occurred in both passes"]
+    for number, word in ((len(found.renamed), "renamed"), (len(found.split), "split")):
+        told += [f"{number} {_was(number)} {word}"] if number else []
+    told += [f"{len(found.merged)} {_was(len(found.merged))} merged"] if found.merged else []
+    told += [f"{len(found.only_a)} only in {found.a}", f"{len(found.only_b)} only in {found.b}"]
+    prose.sentences.append("; ".join(told) + ".")
+
+
+def _was(number: int) -> str:
+    return "was" if number == 1 else "were"
 
 
 def _agreement(prose: Prose, facts: Facts, found: dict[str, Any]) -> None:

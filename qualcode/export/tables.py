@@ -54,7 +54,7 @@ def sample(facts: Facts, *, public: bool) -> Table | None:
     """Table 2: participants by attribute; None where no attribute is known."""
     rows: list[Row] = []
     for name, values in facts.sample.attributes.items():
-        rows.append(Row((name,), "band"))
+        rows.append(Row((titled(name),), "band"))
         rows += [Row(cells) for cells in _attribute(values, len(facts.sample.analyzed), public=public)]
     if not rows:
         return None
@@ -71,21 +71,21 @@ def passes(facts: Facts) -> Table | None:
     rows = []
     for one in facts.passes:
         mode = "agreed coding" if one.kind == "consensus" else MODES[one.mode]
-        days = "–" if one.days is None else str(one.days)
+        days = "–" if one.days is None or one.kind == "consensus" else str(one.days)
         dates = " to ".join(dict.fromkeys((date(one.first), date(one.last))))
         sight = "–" if not one.sight or one.kind == "consensus" else one.sight
         state = dates if one.sealed else f"{dates} (open)"
         read = str(len(one.transcripts))
         rows.append(Row((one.name, one.coder, mode, state, days, sight, read, count(one.codings))))
     columns = (
-        Column("Pass", 1.5),
+        Column("Pass", 1.4),
         Column("Coder", 1),
-        Column("Made", 1.7),
-        Column("Dates", 2),
-        Column("Days since previous", 1, "center"),
-        Column("Sight of previous", 1.2),
-        Column("Transcripts", 1.1, "center"),
-        Column("Codings", 1, "center"),
+        Column("Made", 1.5),
+        Column("Dates", 1.9),
+        Column("Days since previous", 1.3, "center"),
+        Column("Sight of previous", 1.3),
+        Column("Transcripts", 1.4, "center"),
+        Column("Codings", 1.3, "center"),
     )
     return Table("passes", "Coding passes", columns, tuple(rows))
 
@@ -117,7 +117,7 @@ def agreement_columns(found: dict[str, Any]) -> tuple[Column, ...]:
     a, b = found["passes"][:2]
     narrow = ("A units", "B units", "Both", "A only", "B only", "Positive", "κ", "α")
     heads = [head.replace("A ", f"{a} ").replace("B ", f"{b} ") for head in narrow]
-    return (Column("Code", 3), *(Column(head, 1, "center") for head in heads))
+    return (Column("Code", 2.6), *(Column(head, 1.15, "center") for head in heads))
 
 
 def agreement_row(row: dict[str, Any], passes_: Sequence[str]) -> Row:
@@ -162,8 +162,8 @@ def stages(facts: Facts) -> Table | None:
     columns = (
         Column("Stage", 2),
         Column("Date", 1.8),
-        *(Column(head, 1, "center") for head in ("Codes", "Categories", "Candidates", "Themes")),
-        Column("Main change", 2.2),
+        *(Column(head, 1.35, "center") for head in ("Codes", "Categories", "Candidates", "Themes")),
+        Column("Main change", 2),
     )
     return Table("stages", "From codes to themes", columns, tuple(rows))
 
@@ -185,12 +185,12 @@ def themes(facts: Facts) -> Table | None:
     if not rows:
         return None
     columns = (
-        Column("No.", 0.6, "center"),
+        Column("No.", 0.7, "center"),
         Column("Theme", 2.2),
         Column("Essence", 4),
-        Column("Sub-themes", 2),
+        Column("Sub-themes", 1.6),
         Column("Participants", 1.4, "center"),
-        Column("Segments", 1.1, "center"),
+        Column("Segments", 1.2, "center"),
     )
     return Table("themes", "Themes", columns, tuple(rows), READING_NOTE)
 
@@ -240,7 +240,9 @@ def theme_by_attribute(found: Matrix) -> Table:
         ),
         Column("n of N", 1.2, "center"),
     )
-    return Table(f"by_{found.by}", f"Themes by {found.by}", columns, tuple(rows), READING_NOTE)
+    return Table(
+        f"by_{found.by}", f"Themes by {titled(found.by).lower()}", columns, tuple(rows), READING_NOTE
+    )
 
 
 def _transposed(
@@ -317,7 +319,9 @@ def _disagreements(facts: Facts) -> str:
     if agreed is None:
         return "not reconciled"
     total = agreed.decided + agreed.deferred
-    return f"{count(total)}; {share(agreed.decided, total)} resolved"
+    if not agreed.deferred:
+        return f"{count(total)}, all resolved"
+    return f"{count(total)}: {count(agreed.decided)} resolved, {count(agreed.deferred)} left open"
 
 
 def _suggestions(facts: Facts) -> str:
@@ -338,6 +342,15 @@ def _main_change(facts: Facts) -> str:
     counts = facts.events.counts
     kinds = ("merged", "split", "moved", "renamed", "dropped")
     return ", ".join(f"{counts[kind]} {kind}" for kind in kinds if counts.get(kind)) or "–"
+
+
+def titled(attribute: str) -> str:
+    """An attribute's name as a reader likes it.
+
+    >>> titled("tenure_months")
+    'Tenure months'
+    """
+    return _capital(attribute.replace("_", " ").strip())
 
 
 def _capital(words: str) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
+    from docx.oxml.xmlchemy import BaseOxmlElement
     from docx.styles.style import ParagraphStyle
 
 BODY_FONT: Final = "Calibri"
@@ -36,6 +37,7 @@ def define(word: WordFile) -> None:
     ):
         style = _plain(word, name, size, before, after)
         style.paragraph_format.keep_with_next = True
+    _without_rule(word.styles["Title"].element)
     body = _plain(word, "Normal", 11, 0, 8)
     body.paragraph_format.line_spacing = 1.15
     body.paragraph_format.widow_control = True
@@ -72,6 +74,15 @@ def _every_script(style: ParagraphStyle) -> None:
         fonts.attrib.pop(qn(f"w:{name}"), None)
     for name in ("ascii", "hAnsi", "cs"):
         fonts.set(qn(f"w:{name}"), BODY_FONT)
+
+
+def _without_rule(style: BaseOxmlElement) -> None:
+    from docx.oxml.ns import qn
+
+    properties = style.find(qn("w:pPr"))
+    border = None if properties is None else properties.find(qn("w:pBdr"))
+    if properties is not None and border is not None:
+        properties.remove(border)
 
 
 def _quotes(word: WordFile) -> None:
