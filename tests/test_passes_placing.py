@@ -256,3 +256,15 @@ def test_whatever_is_sought_a_place_is_a_true_place(text: str, other: str, data:
         assert not text[end - 1].isspace()
     if placement.status == "exact" and placement.span:
         assert text[slice(*placement.span)] == quote.strip()
+
+
+def test_points_that_may_be_a_pause_or_a_cut_are_not_guessed() -> None:
+    text = (
+        "They asked me to write a book on Python. I don't know why they think I should write a whole book on"
+        " Python... And then they said that it was meant for children of ten and up."
+    )
+    placement, _ = found(
+        "write a book Python... And then they said that it was meant for children of ten", text
+    )
+    assert placement.status == "ambiguous"
+    assert text.index("write a whole") in [one.start_char for one in placement.candidates]

@@ -83,10 +83,10 @@ def joined(line: WordLine, sought: list[Part], gap: int = GAP) -> list[Run]:
         return []
     found = line.runs(keys, SAME) or placed(line, keys, nearest(line, keys))
     for part in sought[longest + 1 :]:
-        found = _distinct(_after(line, run, part, gap) for run in found)
+        found = distinct(after for run in found for after in _after(line, run, part, gap))
     for number in range(longest, 0, -1):
         part, loose = sought[number - 1], sought[number].loose
-        found = _distinct(_before(line, run, Part(part.keys, loose), gap) for run in found)
+        found = distinct(begun for run in found for begun in _before(line, run, Part(part.keys, loose), gap))
     return found
 
 
@@ -112,8 +112,12 @@ def _places(line: WordLine, keys: list[str], first: int, end: int) -> list[Run]:
     return same or [run for run in near if first <= run.first and run.end <= end]
 
 
-def _distinct(found: Iterable[list[Run]]) -> list[Run]:
-    return list({(run.first, run.end): run for runs in found for run in runs}.values())
+def distinct(runs: Iterable[Run]) -> list[Run]:
+    """The runs without those that cover the same words as an earlier one."""
+    found: dict[tuple[int, int], Run] = {}
+    for run in runs:
+        found.setdefault((run.first, run.end), run)
+    return list(found.values())
 
 
 def _size(part: Part) -> int:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, Literal
 
-from qualcode.passes.cutquotes import INSERTED_GAP, joined, parts, parts_around_insertions
+from qualcode.passes.cutquotes import INSERTED_GAP, distinct, joined, parts, parts_around_insertions
 from qualcode.passes.folding import at_word_edge, fold, words
 from qualcode.passes.nearness import THRESHOLD, nearest
 from qualcode.passes.quoteends import placed
@@ -104,12 +104,12 @@ class QuoteFinder:
         runs = nearest(self._line, keys)
         if len(keys) < FEWEST_WORDS or len(plain) < FEWEST_CHARACTERS:
             return self._missing(runs)
-        cut, inserted = parts(wanted), parts_around_insertions(wanted, self._folded.text)
-        found = (
-            (joined(self._line, cut) if len(cut) > 1 else [])
-            or placed(self._line, keys, runs)
-            or (joined(self._line, inserted, INSERTED_GAP) if inserted else [])
-        )
+        # Points may be a cut or a pause: when both readings place the quotation, they must agree.
+        cut, whole = parts(wanted), placed(self._line, keys, runs)
+        found = distinct([*(joined(self._line, cut) if len(cut) > 1 else []), *whole])
+        if not found:
+            around = parts_around_insertions(wanted, self._folded.text)
+            found = joined(self._line, around, INSERTED_GAP) if around else []
         return self._settled(found, plain) if found else self._missing(runs)
 
     def _settled(self, runs: list[Run], plain: str) -> Placement:
