@@ -42,7 +42,7 @@ def check_speech(project: Project, theme: Theme, place: Place) -> None:
         NotParticipantSpeech, ConsentWithheld, OutsideTheme: as their names say.
     """
     transcript = place.transcript
-    _check_turn(project, place)
+    check_participant_speech(project, place)
     participant, _ = speaker_of(project, transcript, place.start_char)
     if participant is not None and not may_quote(project, participant):
         raise ConsentWithheld(
@@ -85,7 +85,12 @@ def speaker_of(project: Project, transcript: Transcript, start_char: int) -> tup
     return None, f"{transcript.name}-{row['label']}"
 
 
-def _check_turn(project: Project, place: Place) -> None:
+def check_participant_speech(project: Project, place: Place) -> None:
+    """Refuse what is not one turn of a participant's speech.
+
+    Raises:
+        NotParticipantSpeech: interviewer, label, several turns, or no interview at all.
+    """
     transcript = place.transcript
     span = (place.start_char, place.end_char)
     if transcript.kind in DATA_KINDS:

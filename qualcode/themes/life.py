@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 def move_code(project: Project, code_name: str, theme_name: str | None, reason: str = "") -> None:
     """Take a code from its theme, if it has one, into another; None leaves it without a theme.
 
+    A final theme that changes this way is "defined" again.
+
     Raises:
         CodeNotFound, ThemeNotFound, ThemeDropped: as their names say.
     """
@@ -31,6 +33,8 @@ def move_code(project: Project, code_name: str, theme_name: str | None, reason: 
             if theme is not None:
                 way = "in" if target is not None and theme.id == target.id else "out"
                 record(moving, theme.id, "moved", detail=f"{code.name} ({way})", reason=reason)
+                if theme.status == "final":
+                    moving.change("themes", theme.id, status="defined")
 
 
 def drop(project: Project, name: str, reason: str = "") -> None:

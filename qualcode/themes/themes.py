@@ -104,7 +104,7 @@ def add(project: Project, name: str, codes: Sequence[str], parent: str | None = 
         CodeInAnotherTheme: as their names say.
     """
     with action(project, "themes add") as adding:
-        _check_name(project, name)
+        check_name(project, name)
         parent_id = _parent_id(project, parent)
         theme_id = adding.add(
             "themes", name=name.strip(), parent_id=parent_id, status="candidate", created_at=project.now()
@@ -172,7 +172,7 @@ def rename(project: Project, old: str, new: str, reason: str = "") -> Theme:
     with action(project, "themes rename") as renaming:
         theme = living(project, old)
         if new.strip().casefold() != theme.name.casefold():
-            _check_name(project, new)
+            check_name(project, new)
         renaming.change("themes", theme.id, name=new.strip())
         if renaming.touched:
             record(renaming, theme.id, "renamed", detail=f"{theme.name} → {new.strip()}", reason=reason)
@@ -232,7 +232,12 @@ def _parent_id(project: Project, parent: str | None) -> str | None:
     return above.id
 
 
-def _check_name(project: Project, name: str) -> None:
+def check_name(project: Project, name: str) -> None:
+    """Refuse a name that is empty, has lines, or is taken.
+
+    Raises:
+        BadTheme, ThemeNameTaken: as their names say.
+    """
     if not name.strip() or "\n" in name.strip():
         raise BadTheme("A theme needs a name of one line.", 'Write it in quotes: qualcode themes add "name".')
     other = find_or_none(project, name.strip())
