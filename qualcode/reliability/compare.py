@@ -123,7 +123,11 @@ def compare(project: Project, names: Sequence[str], options: CompareOptions | No
         TooFewPasses, SamePassTwice, AgreedCodingCompared: these passes are not compared.
         PassNotFound, CodeNotFound, TranscriptNotFound: no such name.
     """
-    chosen = options or CompareOptions()
+    with reading.without_cycle_search():
+        return _compare(project, names, options or CompareOptions())
+
+
+def _compare(project: Project, names: Sequence[str], chosen: CompareOptions) -> Comparison:
     compared = label.find_passes(project, names)
     codes = reading.live_codes(project)
     shared = shared_codes(project, compared, codes, chosen.level)

@@ -45,8 +45,8 @@ def _kappa(score: CodeScore) -> list[str]:
     observed = (a + d) / n
     return [
         (
-            f"  expected by chance pe = [(a+b)(a+c) + (c+d)(b+d)] / n² = [{a + b} × {a + c} + {c + d} × {b + d}]"
-            f" / {n}² = {chance:.{PLACES}f}"
+            f"  expected by chance pe = [(a+b)(a+c) + (c+d)(b+d)] / n² = [{a + b} × {a + c} +"
+            f" {c + d} × {b + d}] / {n}² = {chance:.{PLACES}f}"
         ),
         (
             f"  Cohen's kappa = (po - pe) / (1 - pe) = ({observed:.{PLACES}f} - {chance:.{PLACES}f})"
@@ -92,8 +92,8 @@ def _interval(score: CodeScore) -> list[str]:
     low, high = found
     return [
         (
-            f"  95 % interval of alpha: {low:.{PLACES}f} to {high:.{PLACES}f}, {documents} transcripts left out"
-            " or redrawn as wholes, for units of one transcript are not independent (Quenouille 1956; Tukey 1958)"
+            f"  95 % interval of alpha: {low:.{PLACES}f} to {high:.{PLACES}f}, {documents} transcripts"
+            " left out or redrawn as wholes (Quenouille 1956, Tukey 1958): units of one are not independent"
         )
     ]
 
@@ -108,11 +108,11 @@ def _many(score: CodeScore) -> list[str]:
         return ["  Not used by any pass: no coefficient says anything about it."]
     return [
         (
-            "  Krippendorff's alpha = 1 - (N - 1) × o / (n1 × n0), where every unit that r passes read and r1"
-            f" coded adds r1(r - r1) / (r - 1) to o: {_shown(score, 'krippendorff_alpha')} (Krippendorff 2011)"
+            "  Krippendorff's alpha = 1 - (N - 1) × o / (n1 × n0), where every unit that r passes read"
+            f" and r1 coded adds r1(r - r1) / (r - 1) to o: {_shown(score, 'krippendorff_alpha')} (2011)"
         ),
         (
-            "  Fleiss' kappa = (pa - pe) / (1 - pe), pa the share of agreeing pairs of passes,"
+            "  Fleiss' kappa = (pa - pe) / (1 - pe), pa the share of agreeing pairs,"
             f" pe = p² + (1 - p)²: {_shown(score, 'fleiss_kappa')} (Fleiss 1971)"
         ),
         f"  percent agreement, over pairs of passes: {_shown(score, 'percent_agreement')}",

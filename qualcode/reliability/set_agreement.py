@@ -7,15 +7,13 @@ with a given overlap follow from how many sets contain each small subset.
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import combinations, product
 from math import comb
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from qualcode.reliability.tally import Patterns
 
 Sizes = tuple[int, int, int]
@@ -25,6 +23,7 @@ LARGE = 8
 """Sets with more codes are compared one by one: they have too many subsets, but there are few of them."""
 
 _PAIR = 2
+_FIELD = 48  # bits for a count of judgements
 
 
 def masi_alpha(patterns: Patterns) -> float | None:
@@ -34,15 +33,20 @@ def masi_alpha(patterns: Patterns) -> float | None:
         patterns: Per pass the bits of the codes given, None for not read -> number of units.
     """
     judged: Counter[int] = Counter()
-    observed = Fraction(0)
+    apart: Counter[tuple[int, Sizes]] = Counter()
     for pattern, units in patterns.items():
         sets = [mask for mask in pattern if mask is not None]
         if len(sets) < _PAIR:
             continue
         for mask in sets:
             judged[mask] += units
-        apart = sum((distance(sizes(one, other)) for one, other in combinations(sets, 2)), Fraction(0))
-        observed += Fraction(2 * units, len(sets) - 1) * apart
+        for one, other in combinations(sets, 2):
+            if one != other:
+                apart[len(sets), sizes(one, other)] += units
+    observed = sum(
+        (Fraction(2 * units, judges - 1) * (1 - similarity(kind)) for (judges, kind), units in apart.items()),
+        Fraction(0),
+    )
     total = judged.total()
     alike = sum((pairs * similarity(kind) for kind, pairs in pairs_by_size(judged).items()), Fraction(0))
     expected = total * total - alike
@@ -63,11 +67,6 @@ def similarity(kind: Sizes) -> Fraction:
     return jaccard * (Fraction(2, 3) if shared == min(one, other) else Fraction(1, 3))
 
 
-def distance(kind: Sizes) -> Fraction:
-    """1 - similarity."""
-    return 1 - similarity(kind)
-
-
 def pairs_by_size(judged: Counter[int]) -> Counter[Sizes]:
     """How many ordered pairs of judgements (each with itself too) share codes, by sizes; also empty ones."""
     large = {mask: count for mask, count in judged.items() if mask.bit_count() > LARGE}
@@ -84,16 +83,21 @@ def _small_pairs(judged: dict[int, int]) -> Counter[Sizes]:
     """Pairs by size of overlap, from the pairs that have each subset in common.
 
     A pair whose overlap has k codes has comb(k, t) subsets of t codes in common, so subsets counted from the
-    largest down leave the pairs with exactly t.
+    largest down leave the pairs with exactly t. How many judgements of each size hold a subset is packed into
+    one number, so that adding a judgement is one addition.
     """
-    holding: dict[int, Counter[int]] = {}
+    holding: defaultdict[int, int] = defaultdict(int)
     for mask, count in judged.items():
+        own = count << (_FIELD * mask.bit_count())
         for subset in _subsets(mask):
-            holding.setdefault(subset, Counter())[mask.bit_count()] += count
+            holding[subset] += own
     found: Counter[Sizes] = Counter()
-    for subset, by_size in holding.items():
-        for (one, ones), (other, others) in product(by_size.items(), by_size.items()):
-            found[one, other, subset.bit_count()] += ones * others
+    # Most subsets are held in the same few ways, so each way is unpacked once.
+    ways = Counter((held, subset.bit_count()) for subset, held in holding.items())
+    for (held, shared), times in ways.items():
+        present = _unpacked(held)
+        for (one, ones), (other, others) in product(present, present):
+            found[one, other, shared] += times * ones * others
     for one, other, shared in sorted(found, key=lambda kind: -kind[2]):
         found[one, other, shared] -= sum(
             comb(more, shared) * found[one, other, more] for more in range(shared + 1, min(one, other) + 1)
@@ -101,9 +105,17 @@ def _small_pairs(judged: dict[int, int]) -> Counter[Sizes]:
     return Counter({kind: pairs for kind, pairs in found.items() if pairs})
 
 
-def _subsets(mask: int) -> Iterator[int]:
+def _unpacked(held: int) -> list[tuple[int, int]]:
+    """(size, judgements of sets of that size) where there are any."""
+    counts = ((size, held >> (_FIELD * size) & ((1 << _FIELD) - 1)) for size in range(1, LARGE + 1))
+    return [(size, count) for size, count in counts if count]
+
+
+def _subsets(mask: int) -> list[int]:
     """All subsets but the empty one."""
-    subset = mask
-    while subset:
-        yield subset
-        subset = (subset - 1) & mask
+    found = [0]
+    while mask:
+        lowest = mask & -mask
+        found += [subset | lowest for subset in found]
+        mask ^= lowest
+    return found[1:]

@@ -103,8 +103,8 @@ def _count_pair(found: Tally, grids: Sequence[Grid], marks: Sequence[list[Marks]
 
 def four(a: list[Span], b: list[Span], size: int) -> FourCounts:
     """(both, only A, only B, neither) of two lists of sorted, disjoint positions."""
-    both = length(intersection(a, b)) if a and b else 0
     a_total, b_total = length(a), length(b)
+    both = length(intersection(a, b)) if a_total and b_total else 0
     return both, a_total - both, b_total - both, size - a_total - b_total + both
 
 

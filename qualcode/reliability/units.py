@@ -13,6 +13,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final
 
 from qualcode.passes import passes, reading
+from qualcode.reliability.ruler import Ruler
 from qualcode.reliability.sweep import clip, coded_units
 from qualcode.spans import intersection, length, union
 from qualcode.transcripts import library
@@ -37,7 +38,7 @@ class Grid:
         transcript: Whose text it is.
         unit: What a position stands for.
         overlap: When a unit counts as coded.
-        units: The units in the text; empty for characters.
+        ruler: The units in the text; none for characters.
         codable: Stretches of the text that count.
         common: What of them every pass read.
         readable: Per pass, the positions it read: sorted, disjoint.
@@ -47,7 +48,7 @@ class Grid:
     transcript: Transcript
     unit: Unit
     overlap: Overlap
-    units: list[Span]
+    ruler: Ruler
     codable: list[Span]
     common: list[Span]
     readable: tuple[list[Span], ...]
@@ -58,16 +59,15 @@ class Grid:
 
         Args:
             coder: Which pass, by its place in the comparison.
-            spans: Its codings of one code, overlaps allowed.
+            spans: Its codings of one code in order of their start, overlaps allowed.
         """
+        readable = self.readable[coder]
         if self.unit == "character":
-            return clip(spans, self.readable[coder])
+            return clip(spans, readable)
         if self.unit == "transcript":
-            return self.readable[coder] if self._touches(spans) else []
-        found = union((index, index + 1) for index in coded_units(spans, self.units, self.overlap))
-        return (
-            found if self.readable[coder] == [(0, self.size)] else intersection(found, self.readable[coder])
-        )
+            return readable if self._touches(spans) else []
+        found = self.ruler.coded(spans, self.overlap)
+        return found if readable == [(0, self.size)] else intersection(found, readable)
 
     def _touches(self, spans: Sequence[Span]) -> bool:
         covered = length(clip(spans, self.codable))
@@ -133,7 +133,9 @@ def compared_text(
         if found.size:
             common = _without(codable, union(chain.from_iterable(not_read)))
             grids.append(
-                Grid(transcript, unit, overlap, found.units, codable, common, found.readable, found.size)
+                Grid(
+                    transcript, unit, overlap, Ruler(found.units), codable, common, found.readable, found.size
+                )
             )
     given = set(chain.from_iterable(passes.assigned(project, one.id) for one in compared))
     return Compared(tuple(grids), unread, len((given & wanted) if wanted else given) - len(grids))
