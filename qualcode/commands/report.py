@@ -27,7 +27,10 @@ def report(
     title: Annotated[str | None, typer.Option(help="Instead of the study's title.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the report; the same project state gives the same file."""
+    """Write the report: themes, and the words behind every one of them.
+
+    The same state of the project gives the same file.
+    """
     from qualcode.export.report import Audience, write_report
 
     if audience not in get_args(Audience):

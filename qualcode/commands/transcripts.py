@@ -152,7 +152,7 @@ def read(
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
-    """A transcript with unit numbers, speakers, and the codes of a pass in the margin."""
+    """A transcript with unit numbers, speakers, and the codes of a pass."""
     from qualcode.passes.margin import lines
 
     with project(ctx) as opened:
