@@ -203,11 +203,12 @@ def _line_up(project: Project, code_id: str) -> list[str]:
 def merge(project: Project, names: Sequence[str], into: str) -> Code:
     """Make codes one: their codings count under `into` from now on, and none of them is rewritten.
 
-    Children of a merged code stand under the survivor; its name leads to the survivor.
+    Children of a merged code stand under the survivor, which takes the place of one it stood under; a merged
+    code's name leads to the survivor.
 
     Raises:
         CodeNotFound: one of them.
-        BadCode: a code into itself, or into one of its own descendants.
+        BadCode: a code into itself.
     """
     with action(project, "codes merge") as merging:
         survivor = find(project, into)
@@ -216,7 +217,7 @@ def merge(project: Project, names: Sequence[str], into: str) -> Code:
                 raise BadCode(
                     f"{code.name!r} cannot be merged into itself.", "Name another code with --into."
                 )
-            if survivor.parent_id == code.id:
+            if code.id in _line_up(project, survivor.id):
                 merging.change("codes", survivor.id, parent_id=code.parent_id)
             children = project.rows("SELECT id FROM codes WHERE parent_id = ?", (code.id,))
             for child in children:

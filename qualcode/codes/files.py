@@ -18,6 +18,9 @@ if TYPE_CHECKING:
     from qualcode.store.actions import Action
     from qualcode.store.project import Project
 
+Row = dict[str, str]
+"""One row of the table, cells by column."""
+
 SUFFIXES: Final = (".csv",)
 
 
@@ -52,36 +55,40 @@ def import_codebook(project: Project, path: Path) -> CodebookImport:
     return CodebookImport(len(added), len(rows) - len(added))
 
 
-def _update(importing: Action, row: dict[str, str]) -> None:
+def _update(importing: Action, row: Row) -> None:
     filled = {name: value for name, value in _fields(row).items() if value}
     if filled:
         edit_in(importing, row["name"], filled)
 
 
-def _fields(row: dict[str, str]) -> dict[str, str]:
+def _fields(row: Row) -> Row:
     return {name: row.get(name, "") for name in TEXT_FIELDS}
 
 
-def _parents_first(rows: list[dict[str, str]]) -> list[dict[str, str]]:
+def _parents_first(rows: list[Row]) -> list[Row]:
     """Rows in an order in which every parent stands before its children; file order otherwise."""
     by_name = {row["name"].casefold(): row for row in rows}
-    placed: dict[str, dict[str, str]] = {}
-
-    def place(row: dict[str, str], below: frozenset[str]) -> None:
-        key = row["name"].casefold()
-        if key in below:
-            raise BadCodebookFile(f"The code {row['name']!r} stands under itself.", "Mend its parent column.")
-        parent = by_name.get(row.get("parent", "").casefold())
-        if parent is not None and key not in placed:
-            place(parent, below | {key})
-        placed.setdefault(key, row)
-
+    placed: dict[str, Row] = {}
     for row in rows:
-        place(row, frozenset())
+        placed |= reversed(_branch_of(row, by_name, placed).items())
     return list(placed.values())
 
 
-def _read(path: Path) -> list[dict[str, str]]:
+def _branch_of(row: Row, by_name: dict[str, Row], placed: dict[str, Row]) -> dict[str, Row]:
+    """A row and those above it that are not placed yet, from the bottom up."""
+    branch: dict[str, Row] = {}
+    above: Row | None = row
+    while above is not None and (key := above["name"].casefold()) not in placed:
+        if key in branch:
+            raise BadCodebookFile(
+                f"The code {above['name']!r} stands under itself.", "Mend its parent column."
+            )
+        branch[key] = above
+        above = by_name.get(above.get("parent", "").casefold())
+    return branch
+
+
+def _read(path: Path) -> list[Row]:
     if path.suffix.lower() not in SUFFIXES:
         raise BadCodebookFile(f"{path.name} is not a codebook file that can be read.", "Save it as .csv.")
     try:
@@ -106,13 +113,11 @@ def _table(content: str) -> tuple[list[str], list[tuple[int, dict[str | None, An
     return columns, [(table.line_num, row) for row in table]
 
 
-def _checked(
-    file: str, columns: list[str], rows: list[tuple[int, dict[str | None, Any]]]
-) -> list[dict[str, str]]:
+def _checked(file: str, columns: list[str], rows: list[tuple[int, dict[str | None, Any]]]) -> list[Row]:
     if "name" not in columns:
         found = ", ".join(columns) or "none"
         raise BadCodebookFile(f"{file} has no column name.", f"Its columns are: {found}.")
-    checked: dict[str, dict[str, str]] = {}
+    checked: dict[str, Row] = {}
     for line, raw in rows:
         row = _row(f"{file}, line {line}", raw)
         if row["name"].casefold() in checked:
@@ -125,7 +130,7 @@ def _checked(
     return list(checked.values())
 
 
-def _row(where: str, raw: dict[str | None, Any]) -> dict[str, str]:
+def _row(where: str, raw: dict[str | None, Any]) -> Row:
     if any(raw.get(None) or ()):
         raise BadCodebookFile(
             f"{where}: it has more cells than there are columns.", "Put cells with commas in quotes."

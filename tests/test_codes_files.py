@@ -1,0 +1,116 @@
+"""A codebook from a table: all rows or none, and every refusal names the line."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from command_line import dump
+
+from qualcode.codes import codebook
+from qualcode.codes.codebook import BadCode, CodeNotFound
+from qualcode.codes.files import BadCodebookFile, import_codebook
+from qualcode.errors import QualcodeError
+from qualcode.store.actions import undo
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualcode.store.project import Project
+
+
+def write(folder: Path, content: str | bytes, name: str = "codes.csv") -> Path:
+    file = folder / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    return file
+
+
+def told(project: Project) -> dict[str, str]:
+    return {code.name: code.definition for code in codebook.codes(project)}
+
+
+def parent_of(project: Project, name: str) -> str | None:
+    by_id = {code.id: code.name for code in codebook.codes(project)}
+    return by_id.get(codebook.find(project, name).parent_id or "")
+
+
+def test_rows_become_codes_with_all_their_fields(project: Project, tmp_path: Path) -> None:
+    content = (
+        "Name,Definition,Full definition,Use when,Not when,Example,Kind,Color\n"
+        'chance,"Came by luck, or so they say",Long,Flyers,Plans,P1:2,process,#aa0000\n'
+    )
+    found = import_codebook(project, write(tmp_path, content))
+    assert (found.added, found.updated) == (1, 0)
+    code = codebook.find(project, "chance")
+    assert code.definition == "Came by luck, or so they say"
+    assert (code.full_definition, code.use_when, code.not_when) == ("Long", "Flyers", "Plans")
+    assert (code.example, code.kind, code.color) == ("P1:2", "process", "#aa0000")
+
+
+def test_child_may_stand_before_its_parent(project: Project, tmp_path: Path) -> None:
+    import_codebook(project, write(tmp_path, "name,parent\nc,b\nb,A\na,\n"))
+    assert (parent_of(project, "c"), parent_of(project, "b"), parent_of(project, "a")) == ("b", "a", None)
+
+
+def test_known_code_gets_the_files_wording_where_there_is_one(project: Project, tmp_path: Path) -> None:
+    codebook.add(project, "chance", definition="Old.", not_when="Never.")
+    found = import_codebook(project, write(tmp_path, "name,definition,not_when\nCHANCE,New.,\nhope,Hope.,\n"))
+    assert (found.added, found.updated) == (1, 1)
+    assert told(project) == {"chance": "New.", "hope": "Hope."}
+    assert codebook.find(project, "chance").not_when == "Never."
+
+
+def test_import_is_one_action(project: Project, tmp_path: Path) -> None:
+    import_codebook(project, write(tmp_path, "name\na\nb\nc\n"))
+    assert undo(project) == "codes import"
+    assert told(project) == {}
+
+
+def test_cells_over_several_lines_and_a_byte_order_mark_are_read(project: Project, tmp_path: Path) -> None:
+    import_codebook(project, write(tmp_path, '\ufeffname,definition\r\nZoë 😀,"one\r\ntwo"\r\n'))
+    assert list(told(project)) == ["Zoë 😀"]
+    assert told(project)["Zoë 😀"].split() == ["one", "two"]
+
+
+def test_a_long_branch_in_any_order_is_no_trouble(project: Project, tmp_path: Path) -> None:
+    rows = [f"c{n},c{n + 1}" for n in range(1500)] + ["c1500,"]
+    found = import_codebook(project, write(tmp_path, "name,parent\n" + "\n".join(rows) + "\n"))
+    assert found.added == 1501
+    assert parent_of(project, "c0") == "c1"
+
+
+BAD = {
+    "": "no column name",
+    "code\nchance\n": "no column name",
+    "name\n": "holds no code",
+    "name,definition\n,x\n": "line 2: the name is empty",
+    "name\na\nA\n": "line 3: 'A' stands there twice",
+    "name,parent\na,b\nb,a\n": "stands under itself",
+    "name,parent\na,a\n": "stands under itself",
+    "name,parent\na,nobody\n": "no code called 'nobody'",
+    "name,kind\na,magic\n": "'magic' is not a kind",
+    "name,definition\na,one, two\n": "line 2: it has more cells",
+    'name,definition\na,"open\nb,closed\n': "not a readable CSV",
+    'name\n"a\nb"\n': "line break",
+}
+
+
+@pytest.mark.parametrize("content", BAD)
+def test_bad_codebook_is_told_and_changes_nothing(project: Project, tmp_path: Path, content: str) -> None:
+    codebook.add(project, "here before")
+    before = dump(project.path)
+    with pytest.raises((BadCodebookFile, CodeNotFound, BadCode)) as error:
+        import_codebook(project, write(tmp_path, content))
+    assert isinstance(error.value, QualcodeError)
+    assert BAD[content] in error.value.sentence
+    assert dump(project.path) == before
+
+
+def test_other_encodings_and_files_are_told(project: Project, tmp_path: Path) -> None:
+    with pytest.raises(BadCodebookFile, match="not UTF-8"):
+        import_codebook(project, write(tmp_path, "name\nGespräch\n".encode("cp1252")))
+    with pytest.raises(BadCodebookFile, match="cannot be read"):
+        import_codebook(project, tmp_path / "nowhere.csv")
+    with pytest.raises(BadCodebookFile, match="not a codebook file"):
+        import_codebook(project, write(tmp_path, "name\na\n", "codes.pages"))
+    assert told(project) == {}

@@ -1,0 +1,102 @@
+"""What reaches the terminal: numbers, tables, JSON, CSV."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from qualcode import render
+from qualcode.passes.margin import Line
+
+
+@pytest.mark.parametrize(
+    ("value", "printed"),
+    [
+        (None, "–"),
+        (0.8149, ".81"),
+        (-0.05, "-.05"),
+        (1.0, "1.00"),
+        (-1.0, "-1.00"),
+        (0.999, "1.00"),
+        (-0.999, "-1.00"),
+        (0.0, ".00"),
+        (-0.001, ".00"),
+        (10.05, "10.05"),
+    ],
+)
+def test_coefficients_are_printed_as_journals_do(value: float | None, printed: str) -> None:
+    assert render.decimal(value) == printed
+
+
+@given(st.floats(-1, 1))
+def test_a_printed_coefficient_reads_back_as_the_rounded_number(value: float) -> None:
+    assert float(render.decimal(value)) == pytest.approx(round(value, 2), abs=0.0051)
+
+
+def test_json_refuses_nan(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(ValueError, match="JSON compliant"):
+        render.show_json({"kappa": float("nan")})
+    assert capsys.readouterr().out == ""
+
+
+def test_json_keeps_accents_and_emoji_readable(capsys: pytest.CaptureFixture[str]) -> None:
+    render.show_json({"name": "Zoë 😀"})
+    assert "Zoë 😀" in capsys.readouterr().out
+
+
+TEXT = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0\r"))
+
+
+@given(rows=st.lists(st.lists(TEXT, min_size=2, max_size=2), max_size=5))
+def test_csv_reads_back_cell_by_cell(rows: list[list[str]]) -> None:
+    with pytest.MonkeyPatch.context() as patch:
+        written = io.StringIO(newline="")
+        patch.setattr("sys.stdout", written)
+        render.show_csv(["a", "b"], rows)
+    assert list(csv.reader(io.StringIO(written.getvalue(), newline=""))) == [["a", "b"], *rows]
+
+
+def test_missing_csv_cells_are_empty(capsys: pytest.CaptureFixture[str]) -> None:
+    render.show_csv(["a", "b"], [[None, 0]])
+    assert capsys.readouterr().out == "a,b\n,0\n"
+
+
+def test_table_keeps_brackets_and_emoji_names_as_words(capsys: pytest.CaptureFixture[str]) -> None:
+    render.show_table(["quotation"], [["[bold]I said[/bold] :smile: [laughs]"]])
+    assert "[bold]I said[/bold] :smile: [laughs]" in capsys.readouterr().out
+
+
+def test_long_cells_wrap_and_lose_no_word(capsys: pytest.CaptureFixture[str]) -> None:
+    words = [f"word{number}" for number in range(100)]
+    render.show_table(["quotation", "n"], [[" ".join(words), 7]], numeric=["n"])
+    assert [word for word in capsys.readouterr().out.split() if word.startswith("word")] == words
+
+
+def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
+    with render.progress("Importing", 3) as step:
+        for _ in range(3):
+            step()
+    captured = capsys.readouterr()
+    assert captured.out + captured.err == ""
+
+
+def test_reading_view_puts_codes_under_their_words(capsys: pytest.CaptureFixture[str]) -> None:
+    line = Line(12, "P1:12", "P1", "participant", 0, 14, "I saw a flyer.", ("chance", "hope"))
+    render.show_reading([line])
+    out = capsys.readouterr().out
+    assert out == "\n    P1\n12  I saw a flyer.\n      ▸ chance; hope\n"
+
+
+def test_reading_view_of_nothing_is_nothing(capsys: pytest.CaptureFixture[str]) -> None:
+    render.show_reading([])
+    assert capsys.readouterr().out == ""
+
+
+def test_undefined_is_null_in_json(capsys: pytest.CaptureFixture[str]) -> None:
+    render.show_json({"kappa": None})
+    assert json.loads(capsys.readouterr().out) == {"kappa": None}
