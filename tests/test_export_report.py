@@ -14,7 +14,7 @@ from qualcode.export import report
 from qualcode.export.report import write_report
 from qualcode.passes import passes
 from qualcode.passes.coding import place_quote
-from qualcode.themes import edits, quotes, themes
+from qualcode.themes import claims, edits, quotes, review, themes
 from qualcode.transcripts import participants
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def test_headings_stand_in_the_order_of_the_specification(project: Project, tmp_
         "Appendix A. Codebook",
         "Appendix B. Comparison by code",
         "Appendix C. Reconciliation summary",
+        "Appendix D. Theme history",
         "Appendix J. Evidence index",
     ]
 
@@ -199,3 +200,31 @@ def xml(project: Project, folder: Path, audience: report.Audience) -> str:
     write_report(project, folder / "report.docx", audience)
     with zipfile.ZipFile(io.BytesIO((folder / "report.docx").read_bytes())) as parts:
         return parts.read("word/document.xml").decode()
+
+
+def test_claims_carry_their_generated_citation_and_their_inline_quotes(
+    project: Project, tmp_path: Path
+) -> None:
+    claims.add(project, "Some participants were doubted.", "Earning a place", ["doubted at first"])
+    place = place_quote(project, "P1", "They doubted me at first.")
+    quotes.add(project, "Earning a place", place, claim=1)
+    found = said(written(project, tmp_path))
+    sentence = "Some participants were doubted (P1, P10). “They doubted me at first” (P1)."
+    assert ("Claim", sentence) in found
+    assert ["c1", "Some participants were doubted.", "(P1, P10)", "q3", "P1:2; P10:2; P10:3", ""] in cells(
+        written(project, tmp_path), "Claim"
+    )
+
+
+def test_divergent_accounts_are_reported_or_the_search_that_found_none(
+    project: Project, tmp_path: Path
+) -> None:
+    review.record_search(project, "Barriers", "read again")
+    place = place_quote(project, "P2", "I never had supervision.")
+    review.judge(project, "Earning a place", place, "contrary", "never doubted")
+    word = written(project, tmp_path)
+    found = [words for _, words in said(word)]
+    assert "1 participant gave contrary accounts in 1 passage (P2)." in found
+    assert any(words.startswith("A search for contrary accounts (") for words in found)
+    rows = next(one for one in word.tables if one.rows[-1].cells[0].text == "Themes per participant").rows
+    assert [cell.text for cell in rows[1].cells] == ["Earning a place", "●2", "○", "●2", "2 of 3"]

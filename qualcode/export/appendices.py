@@ -8,7 +8,7 @@ from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
 from qualcode.export.facts import RARE
-from qualcode.export.numbers import count, plural
+from qualcode.export.numbers import count, date, plural
 from qualcode.export.tables import agreement_columns, agreement_row
 from qualcode.themes.evidence import evidence, people
 from qualcode.themes.gates import may_quote
@@ -30,6 +30,16 @@ WORDS = {
     "edit": "a new span",
     "defer": "left open",
 }
+EVENTS = {
+    "added": "made",
+    "moved": "code moved",
+    "reviewed-1": "reviewed against its passages",
+    "reviewed-2": "reviewed against all the data",
+    "searched": "contrary accounts looked for",
+    "final": "settled",
+}
+"""Events whose name alone would not tell a reader enough."""
+
 EXAMPLES = 5
 """Decisions quoted with their reasons."""
 
@@ -106,10 +116,59 @@ def reconciliation_appendix(agreed: Reconciliation | None) -> list[Block]:
     return blocks
 
 
+def history_appendix(facts: Facts) -> list[Block]:
+    """Appendix D: the life of every theme, dropped ones last."""
+    if not facts.history:
+        return []
+    living = [theme.name for theme in facts.themes]
+    gone = [line.theme for line in facts.history if line.theme not in living]
+    rows: list[Row] = []
+    for name in dict.fromkeys([*living, *gone]):
+        rows.append(Row((name if name in living else f"{name} (dropped)",), "band"))
+        rows += [
+            Row((date(line.at), EVENTS.get(line.event, line.event), line.detail, line.reason, line.by))
+            for line in facts.history
+            if line.theme == name
+        ]
+    columns = (
+        Column("Date", 1.8),
+        Column("What", 2),
+        Column("Detail", 4.5),
+        Column("Reason", 3),
+        Column("By", 1),
+    )
+    table = Table("history", "The life of the themes", columns, tuple(rows), series="D")
+    return [Orientation(landscape=True), Heading("Appendix D. Theme history", 1, fresh_page=True), table]
+
+
+def _claims_table(facts: Facts, *, public: bool) -> list[Block]:
+    if not facts.claims:
+        return []
+    rows = []
+    for claim in facts.claims:
+        where = () if public else ("; ".join(one.address for one in claim.support),)
+        numbers = ", ".join(f"q{number}" for number in claim.quotes)
+        against = str(len(claim.contrary) or "")
+        rows.append(Row((f"c{claim.number}", claim.text, claim.citation, numbers, *where, against)))
+    places = () if public else (Column("Passages", 3),)
+    columns = (
+        Column("Claim", 0.8),
+        Column("Sentence", 4),
+        Column("Participants", 2),
+        Column("Quotes", 1),
+        *places,
+        Column("Contrary", 1, "center"),
+    )
+    return [Table("claims_index", "Claims and what they rest on", columns, tuple(rows), series="J")]
+
+
 def evidence_appendix(facts: Facts, *, public: bool) -> list[Block]:
     """Appendix J: where every quote stands, and what was done to it."""
+    heading = Heading("Appendix J. Evidence index", 1, fresh_page=True)
+    lying = Orientation(landscape=bool(facts.claims))
+    indexed = _claims_table(facts, public=public)
     if not facts.quotes:
-        return []
+        return [lying, heading, *indexed] if indexed else []
     rows = []
     for quote in facts.quotes:
         edits = plural(len(quote.edits), "edit") if quote.edits else "verbatim"
@@ -125,7 +184,7 @@ def evidence_appendix(facts: Facts, *, public: bool) -> list[Block]:
         Column("Words", 1.2),
     )
     table = Table("quotes_index", "Quotes and their places", columns, tuple(rows), series="J")
-    return [Heading("Appendix J. Evidence index", 1, fresh_page=True), table]
+    return [lying, heading, *indexed, table]
 
 
 def _code_lines(project: Project, live: Sequence[Code]) -> dict[str, Line]:

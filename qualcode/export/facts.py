@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 if TYPE_CHECKING:
     from qualcode.passes.alignment import CodeSet
     from qualcode.store.study import Study
+    from qualcode.themes.claims import Claim
+    from qualcode.themes.history import HistoryLine
     from qualcode.themes.quotes import Quote
+    from qualcode.themes.review import ReviewPassage
     from qualcode.themes.views import ThemeView
 
 RARE: Final = 5
@@ -113,6 +116,12 @@ class Facts:
     events: ThemeEvents
     orphans: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    claims: tuple[Claim, ...]
+    contrary: dict[str, tuple[ReviewPassage, ...]]
+    """Passages that speak against a theme, by its name."""
+    searched: dict[str, str]
+    """When contrary accounts were last looked for, by theme name."""
+    history: tuple[HistoryLine, ...]
 
     @property
     def coders(self) -> tuple[str, ...]:

@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.export import tables
 from qualcode.export.blocks import Heading, Paragraph, Run, text
-from qualcode.export.numbers import count, number_word, plural, share
+from qualcode.export.numbers import count, date, number_word, plural, share
+from qualcode.names import natural_key
+from qualcode.themes.citations import citation, cited
 from qualcode.themes.matrix import AttributeNotFound, matrix
 
 if TYPE_CHECKING:
@@ -15,6 +17,7 @@ if TYPE_CHECKING:
     from qualcode.export.blocks import Block
     from qualcode.export.facts import Facts
     from qualcode.store.project import Project
+    from qualcode.themes.claims import Claim
     from qualcode.themes.quotes import Quote
     from qualcode.themes.views import ThemeView
 
@@ -32,7 +35,7 @@ def findings(project: Project, facts: Facts, *, public: bool) -> list[Block]:
     for theme in facts.themes:
         if theme.parent is None:
             number += 1
-            blocks += _theme(theme, number, facts)
+            blocks += _theme(theme, number, facts, public=public)
     return [*blocks, *_across(project, facts, public=public)]
 
 
@@ -46,18 +49,52 @@ def _overview(facts: Facts) -> list[Block]:
     return [Heading("Overview", 2), Paragraph(runs), *([found] if found else [])]
 
 
-def _theme(theme: ThemeView, number: int, facts: Facts) -> list[Block]:
-    blocks: list[Block] = [Heading(f"Theme {number}: {theme.name}", 2), *_definition(theme)]
-    blocks.append(text(_prevalence(theme, facts), "Note"))
-    blocks += _quotes([quote for quote in facts.quotes if quote.theme == theme.name])
+def _theme(theme: ThemeView, number: int, facts: Facts, *, public: bool) -> list[Block]:
+    blocks: list[Block] = [Heading(f"Theme {number}: {theme.name}", 2)]
+    blocks += _body(theme, facts, public=public)
     for below in facts.themes:
         if below.parent == theme.name:
-            blocks += [Heading(below.name, 3), *_definition(below)]
-            blocks.append(text(_prevalence(below, facts), "Note"))
-            blocks += _quotes([quote for quote in facts.quotes if quote.theme == below.name])
+            blocks += [Heading(below.name, 3), *_body(below, facts, public=public)]
+    blocks += _divergent(theme, facts)
     if theme.answers:
-        blocks.append(text(f"This theme answers {theme.answers}."))
+        blocks.append(text(f"How this answers the question: {theme.answers}."))
     return blocks
+
+
+def _body(theme: ThemeView, facts: Facts, *, public: bool) -> list[Block]:
+    """Definition, prevalence, claims with their quotes, then the quotes that illustrate no claim."""
+    blocks: list[Block] = [*_definition(theme), text(_prevalence(theme, facts), "Note")]
+    chosen = [quote for quote in facts.quotes if quote.theme == theme.name]
+    for claim in facts.claims:
+        if claim.theme == theme.name:
+            blocks += _claim(
+                claim, [one for one in chosen if one.claim == claim.number], facts, public=public
+            )
+    return [*blocks, *_quotes([quote for quote in chosen if quote.claim is None])]
+
+
+def _claim(claim: Claim, chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Block]:
+    """The claim with its citation; inline quotes run on in its paragraph, blocks follow it."""
+    parenthesis = citation(claim.participants, facts.sample.analyzed, claim.kind, public=public)
+    inline = [quote.rendered for quote in chosen if quote.form == "inline"]
+    sentence = " ".join([cited(claim.text, parenthesis), *inline])
+    return [text(sentence, "Claim"), *_quotes([quote for quote in chosen if quote.form == "block"])]
+
+
+def _divergent(theme: ThemeView, facts: Facts) -> list[Block]:
+    """Accounts that do not fit, or the dated search that found none; nothing if nobody looked."""
+    found = facts.contrary.get(theme.name, ())
+    searched = facts.searched.get(theme.name)
+    if found:
+        people = sorted({one.participant for one in found if one.participant}, key=natural_key)
+        who = plural(len(people), "participant") if people else "Speakers not identified"
+        quoted = f" ({', '.join(people)})" if people else ""
+        told = f"{_capital(who)} gave contrary accounts in {plural(len(found), 'passage')}{quoted}."
+    elif searched:
+        told = f"A search for contrary accounts ({date(searched)}) found none coded."
+    else:
+        return []
+    return [Heading("Divergent accounts", 3), text(told)]
 
 
 def _definition(theme: ThemeView) -> list[Block]:
@@ -90,13 +127,22 @@ def _across(project: Project, facts: Facts, *, public: bool) -> list[Block]:
     if facts.findings is None:
         return [*blocks, text("Themes cannot be counted before there is one agreed coding.")]
     runs = (Run("", ref="by_participant"), Run(" shows who is heard in which theme."))
-    blocks += [Paragraph(runs), tables.theme_by_participant(matrix(project), {})]
+    blocks += [Paragraph(runs), tables.theme_by_participant(matrix(project), _contrary_counts(facts))]
     for name in _strata(facts, public=public):
         try:
             blocks.append(tables.theme_by_attribute(matrix(project, name)))
         except AttributeNotFound:  # set for people who have nothing to read
             continue
     return blocks
+
+
+def _contrary_counts(facts: Facts) -> dict[tuple[str, str], int]:
+    counts: dict[tuple[str, str], int] = {}
+    for name, passages in facts.contrary.items():
+        for one in passages:
+            if one.participant is not None:
+                counts[name, one.participant] = counts.get((name, one.participant), 0) + 1
+    return counts
 
 
 def _strata(facts: Facts, *, public: bool) -> list[str]:
@@ -115,7 +161,5 @@ def _sentence(words: str) -> str:
     return stripped if stripped.endswith((".", "!", "?")) else f"{stripped}."
 
 
-def quoted_summary(facts: Facts) -> str:
-    """How many quotes from how many people, in words."""
-    people = {quote.speaker for quote in facts.quotes}
-    return f"{plural(len(facts.quotes), 'quote')} from {plural(len(people), 'participant')}"
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

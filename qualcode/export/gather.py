@@ -15,7 +15,7 @@ from qualcode.passes.alignment import CodeSet, code_set
 from qualcode.passes.findings import findings_pass
 from qualcode.reliability.compare import compare
 from qualcode.store.study import study
-from qualcode.themes import quotes, views
+from qualcode.themes import claims, history, quotes, review, views
 from qualcode.themes.evidence import base
 from qualcode.themes.gates import CONSENT
 from qualcode.transcripts import library, participants
@@ -29,6 +29,8 @@ def gather(project: Project) -> Facts:
     """Read every fact of a report out of the project."""
     found = findings_pass(project)
     compared, why_not = _comparison(project, found)
+    lines = tuple(history.history(project))
+    themes = tuple(views.themes(project))
     return Facts(
         study=study(project),
         dated=str(project.value("SELECT max(at) FROM actions") or project.now()),
@@ -41,10 +43,14 @@ def gather(project: Project) -> Facts:
         comparison_missing=why_not,
         code_set=_code_set(project, compared),
         reconciliation=_reconciliation(project, found),
-        themes=tuple(views.themes(project)),
+        themes=themes,
         events=_theme_events(project),
         orphans=tuple(views.orphans(project)),
         quotes=tuple(quotes.quotes(project)),
+        claims=tuple(claims.claims(project)),
+        contrary={theme.name: tuple(review.contrary(project, theme.name)) for theme in themes},
+        searched={line.theme: line.at for line in lines if line.event == "searched"},
+        history=lines,
     )
 
 

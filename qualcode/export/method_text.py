@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.export.facts import RARE
 from qualcode.export.numbers import FEW, coefficient, count, date, listed, percent, plural
+from qualcode.themes.citations import VOCABULARY
 
 if TYPE_CHECKING:
     from qualcode.export.facts import Facts, PassFacts
@@ -158,6 +159,12 @@ def adequacy(reason: str) -> Prose:
         reason=reason.rstrip("."),
     )
     return prose
+
+
+def counting_words() -> str:
+    """What "most" and "some" mean in the report."""
+    told = "; ".join(f"{word}: {rule}" for word, rule in VOCABULARY.items())
+    return f"Words that count participants (n of N) are used in these senses: {told}."
 
 
 def agreement_summary(found: dict[str, Any]) -> tuple[list[dict[str, Any]], list[float], float | None]:

@@ -142,6 +142,7 @@ def compose(
         *appendices.codebook_appendix(project),
         *appendices.comparison_appendix(facts),
         *appendices.reconciliation_appendix(facts.reconciliation),
+        *appendices.history_appendix(facts),
         *appendices.evidence_appendix(facts, public=public),
     ]
     author, language = project.setting("authors"), project.setting("language") or "en-US"
@@ -181,6 +182,8 @@ def _method(project: Project, facts: Facts, *, public: bool) -> tuple[list[Block
     section("Coding", coded, tables.passes(facts))
     section("Comparison of passes", method_text.comparison(facts), tables.agreement(facts))
     section("Theme development", method_text.theme_development(facts), tables.stages(facts))
+    if facts.claims:
+        blocks.append(text(method_text.counting_words(), "Note"))
     section("Assisted coding", method_text.assistance(facts))
     section("Sample adequacy", method_text.adequacy(project.setting("sample_adequacy")))
     for heading, name, needed in (

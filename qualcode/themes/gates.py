@@ -49,6 +49,16 @@ def check_speech(project: Project, theme: Theme, place: Place) -> None:
             f"{participant} does not allow verbatim quotes ({CONSENT} = no).",
             "Put it in your own words in a claim, or choose a quote from someone else.",
         )
+    check_theme_passage(project, theme, place)
+
+
+def check_theme_passage(project: Project, theme: Theme, place: Place) -> None:
+    """Refuse a place on which no code of the theme stands in the findings pass.
+
+    Raises:
+        OutsideTheme: there is none.
+    """
+    transcript = place.transcript
     family = store.all_themes(project)
     for passage in views.passages_of(theme, family, evidence(project)):
         if passage.transcript_id == transcript.id and _shares(passage.span, place):

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from qualcode.errors import QualcodeError
 from qualcode.store.actions import action
 from qualcode.themes import themes as store
+from qualcode.themes.claims import claim_id
 from qualcode.themes.gates import check_speech, speaker_of
 from qualcode.themes.rendering import Edit, Rendered, render, restores, uses_pauses
 from qualcode.transcripts import addresses, library
@@ -222,6 +223,4 @@ def _check_new(project: Project, theme_id: str, place: Place) -> None:
 
 
 def _claim_id(project: Project, number: int | None) -> str | None:
-    from qualcode.themes.claims import claim_id  # claims cite quotes, so each would import the other
-
     return None if number is None else claim_id(project, number)
