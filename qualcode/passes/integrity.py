@@ -38,13 +38,22 @@ def _texts(project: Project) -> Iterator[str]:
             yield f"{name}: the text is not the one that was imported"
         if row["bounds"] is None:
             yield f"{name}: the numbered units are missing"
-        elif not _in_order(json.loads(row["bounds"]), row["length"]):
+        elif not _in_order(_numbers(row["bounds"]), row["length"]):
             yield f"{name}: the numbered units do not fit the text"
 
 
-def _in_order(bounds: list[int], length: int) -> bool:
+def _numbers(bounds: str) -> list[int] | None:
+    """A list of whole numbers; None if it is anything else."""
+    try:
+        found = json.loads(bounds)
+    except ValueError:
+        return None
+    return found if isinstance(found, list) and all(type(one) is int for one in found) else None
+
+
+def _in_order(bounds: list[int] | None, length: int) -> bool:
     """Whether starts and ends rise: [start, end, start, end, ...], ends after starts, all inside the text."""
-    if len(bounds) % 2:
+    if bounds is None or len(bounds) % 2:
         return False
     starts_before_ends = all(a < b for a, b in zip(bounds[::2], bounds[1::2], strict=True))
     no_overlap = all(a <= b for a, b in zip(bounds[1::2], bounds[2::2], strict=False))
