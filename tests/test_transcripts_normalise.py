@@ -40,6 +40,12 @@ def test_characters_that_xml_cannot_hold_are_dropped_and_counted(character: str)
     assert dropped(text) == 2
 
 
+@pytest.mark.parametrize("filling", ["", "words and " * 1000, "słowa i " * 1000])
+def test_long_texts_follow_the_same_rules(filling: str) -> None:
+    assert normalise(f"\ufeff{filling}a\x00b\x0bc\r\nd") == f"{filling}ab\nc\nd"
+    assert dropped(f"{filling}a\x00b\x0bc") == 1
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -19,13 +19,10 @@ NORMALISER = 1
 """Number of the rule set, stored with each transcript; a change of a rule is a new number."""
 
 _BOM = "\ufeff"
-_DROPPED = "\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff"
-_LINE_ENDS = "\r\x0b\x0c\x85\u2028\u2029"
-
-_DROPPED_RE = re.compile(f"[{_DROPPED}]+")
-_LINE_END_RE = re.compile(f"\r\n|[{_LINE_ENDS}]")
-_TO_CHANGE_RE = re.compile(f"[{_DROPPED}{_LINE_ENDS}]")
-_ASCII_TO_CHANGE = tuple(chr(code) for code in range(32) if chr(code) not in "\t\n")
+_DROPPED = re.compile("[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]+")
+_DROPPED_ASCII = tuple(chr(code) for code in (*range(0x09), *range(0x0E, 0x20)))
+_LONG = 4096
+_LINE_ENDS = ("\x0b", "\x0c", "\x85", "\u2028", "\u2029")
 
 
 def normalise(text: str) -> str:
@@ -34,22 +31,26 @@ def normalise(text: str) -> str:
     >>> normalise("\ufeffI: why?\r\nP: well\x0b…")
     'I: why?\nP: well\n…'
     """
-    if _needs_change(text):
-        text = _DROPPED_RE.sub("", text)
-        if "\r" in text:  # two passes in C are several times faster than the regular expression
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        text = _LINE_END_RE.sub("\n", text)
+    if _has_dropped(text):
+        text = _DROPPED.sub("", text)
+    # Searches and replacements in C, one character at a time, are several times faster than one regular
+    # expression over the whole text; most texts hold none of these.
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    for end in _LINE_ENDS:
+        if end in text:
+            text = text.replace(end, "\n")
     return text.lstrip(_BOM) if text.startswith(_BOM) else text
 
 
 def dropped(text: str) -> int:
     """How many characters of `text` rule 1 drops: worth telling, as they stood in the file."""
-    return sum(len(run) for run in _DROPPED_RE.findall(text)) if _needs_change(text) else 0
+    return sum(len(run) for run in _DROPPED.findall(text)) if _has_dropped(text) else 0
 
 
-def _needs_change(text: str) -> bool:
-    # Most files need nothing. For ASCII thirty searches in C take a fifth of the time of one regular
-    # expression; for wider texts the regular expression wins.
-    if text.isascii():
-        return any(character in text for character in _ASCII_TO_CHANGE)
-    return _TO_CHANGE_RE.search(text) is not None
+def _has_dropped(text: str) -> bool:
+    # For long ASCII some twenty searches in C take a fifth of the time of the regular expression; for wider
+    # and for short texts the regular expression wins.
+    if len(text) > _LONG and text.isascii():
+        return any(character in text for character in _DROPPED_ASCII)
+    return _DROPPED.search(text) is not None

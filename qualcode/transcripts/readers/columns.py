@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -119,14 +120,14 @@ def speeches(rows: Rows, columns: Columns, *, blank_continues: bool) -> Iterator
     """
     speaker: str | None = None
     for row in rows[columns.first :]:
-        label, stamp = _label(_cell(row, columns.speaker))
-        if len([cell for cell in row if cell.strip()]) == 1 and not _cell(row, columns.text):
+        words = _one_paragraph(_cell(row, columns.text))
+        if not words and sum(1 for cell in row if cell.strip()) == 1:
             yield Speech(None, _one_paragraph(next(cell for cell in row if cell.strip())))
             continue
+        label, stamp = _label(_cell(row, columns.speaker))
         speaker = label or (speaker if blank_continues else None)
         start = _time(_cell(row, columns.start), in_milliseconds=columns.milliseconds)
         end = _time(_cell(row, columns.end), in_milliseconds=columns.milliseconds)
-        words = _one_paragraph(_cell(row, columns.text))
         yield Speech(speaker, words, milliseconds(stamp) if start is None else start, end)
 
 
@@ -150,9 +151,12 @@ def _cell(row: list[str], place: int | None) -> str:
 
 
 def _one_paragraph(words: str) -> str:
+    if "\n" not in words and "\r" not in words:
+        return words
     return " ".join(line.strip() for line in words.splitlines() if line.strip())
 
 
+@lru_cache(maxsize=1024)
 def _label(cell: str) -> tuple[str | None, str | None]:
     """A label without its colon, and the time that some programs write behind it."""
     lines = [line.strip() for line in cell.splitlines() if line.strip()]
@@ -164,6 +168,8 @@ def _label(cell: str) -> tuple[str | None, str | None]:
 
 
 def _time(cell: str, *, in_milliseconds: bool) -> int | None:
+    if not cell:
+        return None
     if _NUMBER.match(cell):
         number = float(cell.replace(",", "."))
         return recorded(number if in_milliseconds else number * 1000)
