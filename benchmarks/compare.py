@@ -10,14 +10,16 @@ Run: python benchmarks/compare.py [CODINGS_PER_PASS [TRANSCRIPTS]]
 from __future__ import annotations
 
 import json
-import random
 import resource
 import sqlite3
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from numpy.random import Generator, default_rng
 
 from qualcode.codes import codebook
 from qualcode.passes import coding, passes
@@ -39,22 +41,24 @@ TURNS = 120
 SENTENCES_PER_TURN = 4
 SENTENCE = "This is about the length of one sentence that somebody says in an interview. "
 SEED = 7
+UNITS: tuple[Unit, ...] = ("sentence", "character", "turn")
+DEFAULT = (200_000, 1_000)
 
 
 def main() -> None:
     """Make the study, time both, print the ratio."""
-    codings = int(sys.argv[1]) if len(sys.argv) > 1 else 200_000
-    transcripts = int(sys.argv[2]) if len(sys.argv) > 2 else 1_000  # noqa: PLR2004
+    asked = [int(number) for number in sys.argv[1:]]
+    codings, transcripts = (*asked, *DEFAULT[len(asked) :])
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "study.qualcode"
         create_project(path)
         with open_project(path, coder="CS") as project:
             make_study(project, transcripts, codings)
         print(f"2 x {codings:,} codings, {CODES} codes, {transcripts:,} transcripts")
-        floor = best(lambda: read_and_sweep(path))
+        floor = best(partial(read_and_sweep, path))
         print(f"  read and sweep, characters   {floor:6.2f} s")
-        for unit in ("sentence", "character", "turn"):
-            seconds = best(lambda unit=unit: compared(path, unit))
+        for unit in UNITS:
+            seconds = best(partial(compared, path, unit))
             print(f"  compare --unit {unit:<14}{seconds:6.2f} s   {seconds / floor:.1f} x the floor")
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(f"  peak memory {peak:,.0f} MB")
@@ -97,7 +101,7 @@ def read_and_sweep(path: Path) -> None:
 
 def make_study(project: Project, transcripts: int, codings: int) -> None:
     """Transcripts of questions and answers, and two passes that agree on about half of what they code."""
-    generator = random.Random(SEED)
+    generator = default_rng(SEED)
     for number in range(CODES):
         codebook.add(project, f"code {number}")
     code_ids = [code.id for code in codebook.codes(project)]
@@ -113,14 +117,17 @@ def make_study(project: Project, transcripts: int, codings: int) -> None:
 
 
 def draw(
-    generator: random.Random, units: list[tuple[str, list[Span]]], code_ids: list[str]
+    generator: Generator, units: list[tuple[str, list[Span]]], code_ids: list[str]
 ) -> tuple[str, str, int, int, str]:
     """A coding of one to three sentences, cut somewhere."""
-    transcript_id, spans = generator.choice(units)
-    first = generator.randrange(len(spans) - 3)
-    last = first + generator.choice((0, 0, 0, 1, 2))
-    start = spans[first][0] + generator.choice((0, 0, 5, 40))
-    return transcript_id, generator.choice(code_ids), start, spans[last][1] - generator.choice((0, 0, 7)), ""
+
+    def pick(*choices: int) -> int:
+        return choices[generator.integers(len(choices))]
+
+    transcript_id, spans = units[generator.integers(len(units))]
+    first = int(generator.integers(len(spans) - 3))
+    start, end = spans[first][0] + pick(0, 0, 5, 40), spans[first + pick(0, 0, 0, 1, 2)][1] - pick(0, 0, 7)
+    return transcript_id, code_ids[generator.integers(len(code_ids))], start, end, ""
 
 
 def add_transcript(project: Project, name: str) -> tuple[str, list[Span]]:
