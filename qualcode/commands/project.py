@@ -161,10 +161,13 @@ def backup(ctx: typer.Context, path: Annotated[Path, typer.Argument()], as_json:
 
     with project(ctx) as opened:
         target = back_up(opened, path)
+        beside = target.resolve().parent == opened.path.resolve().parent and target.suffix == SUFFIX
     if as_json:
         render.show_json({"backup": str(target)})
     else:
         render.write(f"{target}\n")
+    if beside:
+        render.tell(f"It lies beside the project: say which one you mean with --project {opened.path.name}.")
 
 
 def demo(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import unicodedata
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
@@ -15,7 +16,7 @@ from qualcode.transcripts.library import check_name
 from qualcode.transcripts.readers import read
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
 
     from qualcode.spans import Span
@@ -24,6 +25,9 @@ if TYPE_CHECKING:
 
 UNLABELLED: Final = "(unlabelled)"
 """Stands for a label where the file has none although others are named."""
+
+
+_LINE = re.compile(r"\S(?:.*\S)?")
 
 
 class UnreadableFile(QualcodeError):
@@ -52,6 +56,8 @@ class Found:
     prepared: PreparedTranscript
     unassigned: tuple[Span, ...]
     style: str
+    words: int
+    """Words spoken: white-space separated, in the turns that count."""
 
 
 def prepare(path: Path, options: ImportOptions, skip_if: Mapping[str, str]) -> list[Found]:
@@ -116,7 +122,17 @@ def _prepare_reading(path: Path, sha256: str, reading: Reading, options: ImportO
         sentence_method=segment.METHOD,
         warnings=(*reading.warnings, *warnings),
     )
-    return Found(prepared, tuple(unassigned), style)
+    return Found(prepared, tuple(unassigned), style, _words(prepared))
+
+
+def _words(prepared: PreparedTranscript) -> int:
+    text = prepared.reading.text
+    return sum(len(text[turn.start_char : turn.end_char].split()) for turn in spoken(prepared))
+
+
+def spoken(prepared: PreparedTranscript) -> list[Turn]:
+    """The turns that somebody speaks; all of them where nobody is known."""
+    return [turn for turn in prepared.turns if turn.speaker is not None or not prepared.speakers]
 
 
 def _name_the_unlabelled(
@@ -134,10 +150,19 @@ def _turns_of(
     reading: Reading, speakers: str
 ) -> tuple[tuple[Turn, ...], tuple[Span, ...], str, tuple[str, ...]]:
     if reading.turns is not None:
-        return reading.turns, (), "the file names its speakers", ()
+        return reading.turns, _lines_between(reading.text, reading.turns), "the file names its speakers", ()
     found = turns.find_turns(reading.text, speakers)
     repeated = tuple(
         f"a line that repeats {count} times belongs to nobody and stays in the text"
         for _, count in found.boilerplate
     )
     return found.turns, found.unassigned, found.style, repeated
+
+
+def _lines_between(text: str, spoken: Sequence[Turn]) -> tuple[Span, ...]:
+    """Lines outside the turns that a file brings along: titles, printed questions. They belong to nobody."""
+    found: list[Span] = []
+    edges = [0, *(edge for turn in spoken for edge in (turn.start_char, turn.end_char)), len(text)]
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        found.extend((start + line.start(), start + line.end()) for line in _LINE.finditer(text[start:end]))
+    return tuple(found)
