@@ -148,6 +148,17 @@ def action(
         transaction.keep = bool(opened.touched) and not rehearsal
 
 
+@contextmanager
+def derivation(project: Project, command: str) -> Iterator[Action]:
+    """One transaction that the log need not know: it makes again what follows from other rows.
+
+    Raises:
+        ProjectBusy: another process is writing and did not finish in time.
+    """
+    with _transaction(project, command):
+        yield Action(project, 0, "")
+
+
 @dataclass(slots=True)
 class _Transaction:
     keep: bool = True

@@ -61,6 +61,13 @@ class Project:
         with told_plainly(self.path):
             return self.connection.execute(sql, values).fetchall()
 
+    def tuples(self, sql: str, values: Values = ()) -> list[tuple[Cell, ...]]:
+        """All rows of a query without their columns' names, in half the time."""
+        cursor = self.connection.cursor()
+        cursor.row_factory = None
+        with told_plainly(self.path):
+            return cursor.execute(sql, values).fetchall()
+
     def row(self, sql: str, values: Values = ()) -> Row | None:
         """The first row of a query, None if there is none."""
         with told_plainly(self.path):

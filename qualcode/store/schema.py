@@ -43,8 +43,9 @@ CREATE TABLE transcripts (           -- one interview, focus group or answer she
     text_sha256 TEXT NOT NULL,
     normaliser INTEGER NOT NULL, reader TEXT NOT NULL,   -- the rules that made the text
     source_name TEXT NOT NULL, source_sha256 TEXT NOT NULL,
-    replaces_id TEXT REFERENCES transcripts (id),        -- a corrected version
+    replaces_id TEXT REFERENCES transcripts (id),        -- the version this one corrects
     created_at TEXT NOT NULL, withdrawn_at TEXT, deleted_at TEXT,
+    replaced_at TEXT,                -- a corrected version took its place; sealed passes still rest on it
     text TEXT NOT NULL) STRICT;      -- written once; last, so that other columns are read quickly
 CREATE UNIQUE INDEX one_live_transcript_per_name
     ON transcripts (name COLLATE NOCASE) WHERE deleted_at IS NULL;
@@ -70,6 +71,30 @@ CREATE TABLE segments (              -- the numbered units, frozen with the tran
     method TEXT NOT NULL,                                -- rules or model, with version
     bounds TEXT NOT NULL CHECK (json_valid(bounds)),     -- [start, end, start, end, ...], in order
     PRIMARY KEY (transcript_id, unit)) STRICT, WITHOUT ROWID;
+CREATE TABLE verifications (         -- somebody checked a transcript against the recording
+    id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    share INTEGER NOT NULL CHECK (share BETWEEN 1 AND 100),  -- percent of the recording listened to
+    verified_by TEXT NOT NULL, created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE INDEX verifications_by_transcript ON verifications (transcript_id);
+CREATE TABLE guide_questions (       -- the planned questions of an interview guide
+    id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    label TEXT NOT NULL, wording TEXT NOT NULL,          -- as the guide numbers and words it
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE turn_questions (        -- which planned question a turn asks or follows up
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id), position INTEGER NOT NULL,
+    question_id TEXT NOT NULL REFERENCES guide_questions (id),
+    PRIMARY KEY (transcript_id, position, question_id)) STRICT, WITHOUT ROWID;
+CREATE TABLE indexed (               -- transcripts whose words `search` knows; can be made again
+    number INTEGER PRIMARY KEY,
+    transcript_id TEXT NOT NULL UNIQUE REFERENCES transcripts (id)) STRICT;
+CREATE VIEW turn_texts AS            -- what the index is made of
+    SELECT i.number * 16777216 + u.position AS row,
+           substr(t.text, u.start_char + 1, u.end_char - u.start_char) AS words
+    FROM indexed i JOIN turns u ON u.transcript_id = i.transcript_id
+                   JOIN transcripts t ON t.id = i.transcript_id;
+CREATE VIRTUAL TABLE turn_words USING fts5 (             -- the index; holds no text of its own
+    words, content = 'turn_texts', content_rowid = 'row', columnsize = 0,
+    tokenize = "unicode61 remove_diacritics 2");
 
 -- the dictionary
 CREATE TABLE codes (                 -- a defined idea; the tree of them is the codebook
@@ -122,6 +147,13 @@ CREATE TABLE codings (               -- one code on one span in one pass
     CHECK (0 <= start_char AND start_char < end_char)) STRICT;
 CREATE UNIQUE INDEX one_live_coding_per_span
     ON codings (pass_id, transcript_id, code_id, start_char, end_char) WHERE deleted_at IS NULL;
+CREATE TABLE orphans (               -- a coding or quote whose words a corrected transcript no longer has
+    id TEXT PRIMARY KEY,
+    about_table TEXT NOT NULL CHECK (about_table IN ('codings', 'quotes')), about_id TEXT NOT NULL,
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),     -- the corrected version
+    near_start_char INTEGER NOT NULL, near_end_char INTEGER NOT NULL,    -- where the words would stand now
+    decision TEXT NOT NULL DEFAULT '' CHECK (decision IN ('', 'placed', 'dropped')),  -- '': still open
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE samples (               -- transcripts drawn for double coding, before results exist
     id TEXT PRIMARY KEY, fraction REAL NOT NULL, seed INTEGER NOT NULL,
     stratify TEXT NOT NULL DEFAULT '',                   -- the attribute, if any

@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass
-from itertools import chain
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
-from qualcode.model import DATA_KINDS
-from qualcode.names import natural_key, quoted
+from qualcode.names import natural_key
 from qualcode.store.actions import action
 from qualcode.store.errors import StoreFailed
 from qualcode.store.project import SUFFIX
-from qualcode.transcripts import participants
-from qualcode.transcripts.library import TranscriptNameTaken, find_or_none
-from qualcode.transcripts.normalise import NORMALISER
-from qualcode.transcripts.prepare import Found, ImportOptions, SameFileAgain, prepare, text_sha256
+from qualcode.transcripts.prepare import Found, ImportOptions, SameFileAgain, prepare, spoken
+from qualcode.transcripts.storing import participant_of, store
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
     from pathlib import Path, PurePath
 
-    from qualcode.model import PreparedTranscript, Speaker, Turn
+    from qualcode.model import Speaker
     from qualcode.store.actions import Action
     from qualcode.store.project import Project
 
@@ -129,7 +124,7 @@ def _one_file(
         found = prepare(path, options, skip_if=known)
         with importing.part():
             for one in found:
-                _store(importing, one, options)
+                store(importing, one, options)
     except SameFileAgain as again:
         return [Skipped(str(path), again.sentence, again.hint, failed=False)]
     except StoreFailed:  # not this file's fault, and the next one would fare no better
@@ -147,108 +142,11 @@ def _told(found: Found, options: ImportOptions) -> Imported:
         participant=participant_of(found, options),
         kind=options.kind,
         characters=sum(turn.end_char - turn.start_char for turn in spoken(prepared)),
-        words=words(prepared),
+        words=found.words,
         turns=len(spoken(prepared)),
         units=len(prepared.sentences),
         speakers=prepared.speakers,
         warnings=prepared.warnings,
         style=found.style,
         unassigned=tuple(text[start:end] for start, end in found.unassigned),
-    )
-
-
-def participant_of(found: Found, options: ImportOptions) -> str | None:
-    """A one-to-one interview is its participant's; in a group many speak, and a guide is nobody's."""
-    if options.kind not in DATA_KINDS or options.kind == "focus-group":
-        return options.participant
-    return options.participant or found.prepared.reading.name
-
-
-def _check_name(project: Project, found: Found) -> None:
-    name = found.prepared.reading.name
-    if find_or_none(project, name) is not None:
-        raise TranscriptNameTaken(
-            f"There is a transcript called {name!r} already.",
-            f"Rename the file, or use `qualcode transcripts replace {quoted(name)} FILE`.",
-        )
-
-
-def _store(importing: Action, found: Found, options: ImportOptions) -> None:
-    _check_name(importing.project, found)
-    prepared, participant = found.prepared, participant_of(found, options)
-    participant_id = None
-    if participant:
-        participant_id = participants.ensure(importing, participant)
-        participants.set_attributes(importing, participant_id, prepared.reading.attributes)
-    text = prepared.reading.text
-    transcript_id = importing.add(
-        "transcripts",
-        name=prepared.reading.name,
-        kind=options.kind,
-        participant_id=participant_id,
-        length=len(text),
-        words=words(prepared),
-        text_sha256=text_sha256(text),
-        normaliser=NORMALISER,
-        reader=prepared.reading.reader,
-        source_name=prepared.source_name,
-        source_sha256=prepared.source_sha256,
-        created_at=importing.project.now(),
-        text=text,
-    )
-    speaker_ids = _store_speakers(importing, transcript_id, prepared, participant_id)
-    _store_parts(importing, transcript_id, prepared, speaker_ids)
-
-
-def spoken(prepared: PreparedTranscript) -> list[Turn]:
-    """The turns that somebody speaks; all of them where nobody is known."""
-    return [turn for turn in prepared.turns if turn.speaker is not None or not prepared.speakers]
-
-
-def words(prepared: PreparedTranscript) -> int:
-    """Words spoken: white-space separated, in the turns that count."""
-    text = prepared.reading.text
-    return sum(len(text[turn.start_char : turn.end_char].split()) for turn in spoken(prepared))
-
-
-def _store_speakers(
-    importing: Action, transcript_id: str, prepared: PreparedTranscript, participant_id: str | None
-) -> dict[str | None, str | None]:
-    moment = importing.project.now()
-    rows = [
-        (
-            transcript_id,
-            speaker.label,
-            speaker.role,
-            speaker.reason,
-            participant_id if speaker.role == "participant" else None,
-            moment,
-        )
-        for speaker in prepared.speakers
-    ]
-    columns = ("transcript_id", "label", "role", "reason", "participant_id", "created_at")
-    ids = importing.add_rows("speakers", columns, rows)
-    labels = (speaker.label for speaker in prepared.speakers)
-    return dict(zip(labels, ids, strict=True)) | {None: None}
-
-
-def _store_parts(
-    importing: Action,
-    transcript_id: str,
-    prepared: PreparedTranscript,
-    speaker_ids: dict[str | None, str | None],
-) -> None:
-    importing.add_parts(
-        "turns",
-        ("transcript_id", "position", "speaker_id", "start_char", "end_char", "start_ms", "end_ms"),
-        (
-            (transcript_id, position, speaker_ids[t.speaker], t.start_char, t.end_char, t.start_ms, t.end_ms)
-            for position, t in enumerate(prepared.turns)
-        ),
-    )
-    bounds = json.dumps(list(chain.from_iterable(prepared.sentences)), separators=(",", ":"))
-    importing.add_parts(
-        "segments",
-        ("transcript_id", "unit", "method", "bounds"),
-        [(transcript_id, "sentence", prepared.sentence_method, bounds)],
     )
