@@ -7,6 +7,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+from contextlib import closing
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -65,10 +66,8 @@ def process(folder: Path, *args: str, typed: str = "", **env: str) -> Answer:
     return Answer(done.returncode, done.stdout.decode(), done.stderr.decode())
 
 
-def dump(path: Path) -> list[str]:
-    """Everything that stands in a project file, as SQL."""
-    connection = sqlite3.connect(path)
-    try:
-        return list(connection.iterdump())
-    finally:
-        connection.close()
+def dump(path: Path) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table of a project file."""
+    with closing(sqlite3.connect(path)) as connection:
+        tables = [row[1] for row in connection.execute("PRAGMA table_list") if row[2] in {"table", "shadow"}]
+        return {table: connection.execute(f"SELECT * FROM '{table}'").fetchall() for table in tables}

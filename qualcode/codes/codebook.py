@@ -74,12 +74,12 @@ def find_or_none(project: Project, name: str) -> Code | None:
 
 
 def ids_by_name(project: Project) -> dict[str, str]:
-    """Id of the live code for every name that leads to one, names case-folded."""
+    """Id of the live code for every name that leads to one: as it is written, and case-folded."""
     rows = project.rows(
         "SELECT named.name, n.now_id FROM codes named JOIN code_now n ON n.code_id = named.id"
         " JOIN codes c ON c.id = n.now_id WHERE named.deleted_at IS NULL AND c.deleted_at IS NULL"
     )
-    return {row[0].casefold(): row[1] for row in rows}
+    return {row[0].casefold(): row[1] for row in rows} | {row[0]: row[1] for row in rows}
 
 
 def find(project: Project, name: str) -> Code:

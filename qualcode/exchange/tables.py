@@ -241,12 +241,12 @@ class _Placer:
             names = ", ".join(one.name for one in theirs)
             raise RowNotPlaced(f"{participant} has several transcripts ({names}): name one in the column.")
         if not theirs:
-            hint = did_you_mean(participant, [one.name for one in self.transcripts.values()], "")
+            hint = did_you_mean(participant, {one.name for one in self.transcripts.values()}, "")
             raise RowNotPlaced(f"There is no transcript called {participant!r}.", hint)
         return theirs[0]
 
     def _code(self, name: str) -> str:
-        known = self.codes.get(name.casefold())
+        known = self.codes.get(name) or self.codes.get(name.casefold())
         if known is not None:
             return known
         if not self.create:
