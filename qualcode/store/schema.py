@@ -242,6 +242,9 @@ CREATE TABLE quote_edits (           -- what is left out of a quote in print; th
     start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
     inserted TEXT NOT NULL DEFAULT '',
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE waivers (               -- a check that the author lets pass, and why
+    id TEXT PRIMARY KEY, rule TEXT NOT NULL, place TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE memos (                 -- a dated entry about anything; never edited, only followed
     id TEXT PRIMARY KEY, about_table TEXT, about_id TEXT,
     kind TEXT NOT NULL CHECK (kind IN
