@@ -46,6 +46,11 @@ def test_long_texts_follow_the_same_rules(filling: str) -> None:
     assert dropped(f"{filling}a\x00b\x0bc") == 1
 
 
+@pytest.mark.parametrize("character", ["\x00", "\ufffe", "\udc80"])
+def test_a_character_far_into_a_long_text_is_dropped(character: str) -> None:
+    assert normalise("ő" * 1_500_000 + character) == "ő" * 1_500_000
+
+
 @pytest.mark.parametrize(
     "text",
     [

@@ -23,6 +23,7 @@ Block = str | Rows
 """A paragraph, or a table as rows of cells."""
 
 
+_LAYOUT = ("\n", "  ", "\t", "\r", "\f")
 _SPACES = re.compile("[ \t\n\r\f]+")
 
 
@@ -69,7 +70,7 @@ def collapsed(pieces: Iterable[tuple[str, bool]]) -> str:
     text: list[str] = []
     at_start = True
     for piece, kept in pieces:
-        clean = piece if kept else _SPACES.sub(" ", piece)
+        clean = piece if kept or not any(map(piece.__contains__, _LAYOUT)) else _SPACES.sub(" ", piece)
         if at_start and not kept:
             clean = clean.removeprefix(" ")
         if piece == "\n" and kept and text:

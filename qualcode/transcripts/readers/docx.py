@@ -40,8 +40,8 @@ def read_docx(source: SourceFile) -> list[Reading]:
         UnreadableFileError: not a Word document, damaged, beyond the limits of `package`, or without words.
     """
     package = Package(source, "a Word document (.docx)")
-    root = package.xml(_main_part(package))
-    document = _Document(root)
+    root = package.xml(main_part(package))
+    document = WordDocument(root)
     if document.body is None:
         raise source.refused("has no document inside", "Open it in Word and save it again.")
     edges = any(
@@ -52,7 +52,8 @@ def read_docx(source: SourceFile) -> list[Reading]:
     return [checked(source, "docx 1", compose(blocks, warnings))]
 
 
-def _main_part(package: Package) -> str:
+def main_part(package: Package) -> str:
+    """Name of the part that holds the document's text."""
     # Word Online and some converters call it word/document2.xml; the relationships say which one it is.
     if "word/document.xml" in package.names or "_rels/.rels" not in package.names:
         return "word/document.xml"
@@ -62,7 +63,7 @@ def _main_part(package: Package) -> str:
     return "word/document.xml"
 
 
-class _Document:
+class WordDocument:
     """One parsed document.xml: `prune` takes out what is not text, `blocks` walks over the rest."""
 
     def __init__(self, root: _Element) -> None:

@@ -45,6 +45,7 @@ _BYTE_ORDER_MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF16_BE, "utf-16", "UTF-16"),
 )
 
+_FEW_CONTROLS = 8
 _MOST_CONTROL_SHARE = 0.01
 _NUL_SHARE = 0.2
 _HINT = "Open it in the program that made it and save it as UTF-8 text."
@@ -138,9 +139,10 @@ def _wide_codec(data: bytes) -> str | None:
 
 
 def _checked(source: SourceFile, text: str, *warnings: str) -> Decoded:
-    gone = dropped(text)
-    if gone > max(8, len(text) * _MOST_CONTROL_SHARE):
+    clean = normalise(text)
+    gone = dropped(text) if len(clean) < len(text) else 0
+    if gone > max(_FEW_CONTROLS, len(text) * _MOST_CONTROL_SHARE):
         raise source.refused(f"is not text: {counted(gone, 'character')} of it are control characters", _HINT)
     if gone:
         warnings = (*warnings, f"{counted(gone, 'control character')} left out")
-    return Decoded(normalise(text), warnings)
+    return Decoded(clean, warnings)

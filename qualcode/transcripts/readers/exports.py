@@ -29,6 +29,8 @@ _LIST_KEYS = (
     "segments", "utterances", "turns", "transcript", "transcription", "messages", "results", "data", "items",
 )  # fmt: skip
 _MILLISECONDS_GROW = 500
+_SAMPLE = 100
+_TIME_KEYS = {*_START_KEYS, *_END_KEYS}
 _TICKS_PER_MS = 10_000
 
 
@@ -194,15 +196,19 @@ def _list(value: Json, key: str) -> list[dict[str, Json]]:
 
 
 def _text(item: dict[str, Json]) -> str:
-    found = next((value for key in _TEXT_KEYS if isinstance(value := item.get(key), str)), "")
-    return " ".join(line.strip() for line in found.splitlines() if line.strip())
+    for key in _TEXT_KEYS:
+        value = item.get(key)
+        if isinstance(value, str):
+            return " ".join(line.strip() for line in value.splitlines() if line.strip())
+    return ""
 
 
 def _speaker(item: dict[str, Json]) -> str | None:
     """A label as it is written; a bare number becomes `Speaker 1`."""
     for key in _SPEAKER_KEYS:
         value = item.get(key)
-        value = _dict(value).get("name", value)
+        if isinstance(value, dict):
+            value = value.get("name")
         if isinstance(value, str) and value.strip():
             return value.strip()
         if isinstance(value, int) and not isinstance(value, bool):
@@ -212,11 +218,14 @@ def _speaker(item: dict[str, Json]) -> str | None:
 
 def _at(item: dict[str, Json], keys: tuple[str, ...], unit: int) -> int | None:
     """A time in milliseconds: a number of `unit` milliseconds, the same as text, or a clock."""
-    value = next((item[key] for key in keys if item.get(key) is not None), None)
-    number = _number(value)
-    if number is not None:
-        return recorded(number * unit)
-    return milliseconds(value) if isinstance(value, str) else None
+    for key in keys:
+        value = item.get(key)
+        if value is not None:
+            number = _number(value)
+            if number is not None:
+                return recorded(number * unit)
+            return milliseconds(value) if isinstance(value, str) else None
+    return None
 
 
 def _number(value: Json) -> float | None:
@@ -230,15 +239,9 @@ def _number(value: Json) -> float | None:
 
 def _in_milliseconds(items: list[dict[str, Json]]) -> bool:
     """Whole numbers that grow by hundreds from turn to turn: seconds would make turns of minutes."""
-    times = [
-        item[key]
-        for item in items
-        for key in (*_START_KEYS, *_END_KEYS)
-        if isinstance(item.get(key), (int, float))
-    ]
+    sample = items[:_SAMPLE]
+    times = [item[key] for item in sample for key in item.keys() & _TIME_KEYS]
     whole = [time for time in times if isinstance(time, int)]
-    return (
-        bool(whole)
-        and len(whole) == len(times)
-        and max(whole) - min(whole) >= _MILLISECONDS_GROW * len(items)
-    )
+    if not whole or any(isinstance(time, float) for time in times):
+        return False
+    return max(whole) - min(whole) >= _MILLISECONDS_GROW * len(sample)

@@ -64,7 +64,7 @@ def read(path: Path, *, survey: SurveyColumns | None = None) -> list[Reading]:
         UnreadableFileError: unknown ending, missing or damaged file, nothing to read; see `read_bytes`.
     """
     chosen = _format_of(path.name, survey)
-    return read_bytes(path.name, _bytes_of(path, chosen.most_bytes), survey=survey)
+    return read_bytes(path.name, bytes_of(path, chosen.most_bytes), survey=survey)
 
 
 def read_bytes(name: str, data: bytes, *, survey: SurveyColumns | None = None) -> list[Reading]:
@@ -101,7 +101,12 @@ def _format_of(name: str, survey: SurveyColumns | None) -> Format:
     return FORMATS[suffix]
 
 
-def _bytes_of(path: Path, most_bytes: int) -> bytes:
+def bytes_of(path: Path, most_bytes: int = 256 * _MEBIBYTE) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        UnreadableFileError: it is not there, not a file, too large, or cannot be opened.
+    """
     name = shown(path.name)
     try:
         if not path.is_file():

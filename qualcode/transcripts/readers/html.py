@@ -149,10 +149,12 @@ class _Page:
         return bool(self._tables and self._tables[-1])
 
     def _add(self, text: str | None) -> None:
-        if text:
+        if text and (self._line or self._keeps_space or not text.isspace()):
             self._line.append((text, self._keeps_space > 0))
 
     def _flush(self) -> None:
+        if not self._line:
+            return
         text = collapsed(self._line)
         self._line.clear()
         if text:

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from qualcode.transcripts.readers.base import SourceFile
 
 _DELIMITERS = ",;\t|"
-_SAMPLE_ROWS = 50
+_SAMPLE_ROWS = 20
 _LARGEST_CELL = 1 << 28
 _SURVEY_HINT = "For a survey name its columns: --id-column C --text-column C."
 
@@ -112,7 +112,7 @@ def _refuse_wider(source: SourceFile, rows: Rows, row: list[str], line: int) -> 
 
 def _regularity(text: str, delimiter: str) -> tuple[float, int]:
     """How well a delimiter cuts the first rows: the share as wide as the first one, and that width."""
-    lines = csv.reader(io.StringIO(text[: 1 << 18], newline=""), delimiter=delimiter, skipinitialspace=True)
+    lines = csv.reader(io.StringIO(text[: 1 << 16], newline=""), delimiter=delimiter, skipinitialspace=True)
     rows = [row for row in islice(lines, _SAMPLE_ROWS) if row]
     if not rows or len(rows[0]) == 1:
         return (0.0, 0)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime, timedelta
+from functools import lru_cache
 from posixpath import join, normpath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -24,9 +25,12 @@ MOST_PLACES = 5_000_000
 """Places in all rows of a sheet, the empty ones in front of a row's last filled cell included."""
 
 _MOST_COLUMNS = 16_384
-_REFERENCE = re.compile(r"([A-Z]{1,3})\d+\Z")
+_LETTERS = re.compile(r"[A-Z]{1,3}\Z")
 _BUILT_IN_DATES = {"14", "15", "16", "17", "22"}
 _BUILT_IN_TIMES = {"18", "19", "20", "21", "45", "46", "47"}
+_ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
+"""A character by its number: ST_Xstring of ECMA-376, Part 1, 22.9.2.19."""
+
 _INDEX = re.compile(r"[0-9]{1,9}\Z")
 _NO_CODE = re.compile(r'"[^"]*"|\\.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
 _EPOCH = datetime(1899, 12, 30, tzinfo=UTC)
@@ -35,10 +39,11 @@ _XML_SPACE = " \t\r\n"
 
 
 class Sheet(NamedTuple):
-    """One worksheet: its name and its rows of cells as text, empty rows left out."""
+    """One worksheet: its name, its rows of cells as text, empty ones left out, and their numbers from 1."""
 
     name: str
     rows: list[list[str]]
+    numbers: list[int]
 
 
 def read_sheets(source: SourceFile) -> list[Sheet]:
@@ -52,7 +57,7 @@ def read_sheets(source: SourceFile) -> list[Sheet]:
     package = Package(source, "an Excel workbook (.xlsx)")
     cells = _Cells(source, _shared_strings(package), _formats(package))
     sheets = ((name, cells.rows(package.xml(part))) for name, part in _visible(package))
-    return [Sheet(name, rows) for name, rows in sheets if rows]
+    return [Sheet(name, list(rows.values()), list(rows)) for name, rows in sheets if rows]
 
 
 def _visible(package: Package) -> Iterator[tuple[str, str]]:
@@ -73,10 +78,13 @@ def _shared_strings(package: Package) -> list[str]:
 
 
 def _rich_text(item: _Element) -> str:
-    """Text of a string in runs; phonetic hints (`rPh`) are a second spelling of the same words."""
-    return "".join(
+    """Text of a string, perhaps in runs; phonetic hints (`rPh`) are a second spelling of the same words."""
+    if len(item) == 1 and len(item[0]) == 0:
+        return item[0].text or ""
+    words = "".join(
         text.text or "" for text in item.iter("{*}t") if not any(True for _ in text.iterancestors("{*}rPh"))
     )
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
 
 
 def _formats(package: Package) -> list[str]:
@@ -107,11 +115,13 @@ class _Cells:
         self._strings = strings
         self._formats = formats
 
-    def rows(self, sheet: _Element) -> list[list[str]]:
-        """Rows of a sheet that hold anything."""
-        rows: list[list[str]] = []
-        places = 0
+    def rows(self, sheet: _Element) -> dict[int, list[str]]:
+        """Rows of a sheet that hold anything, by their number."""
+        rows: dict[int, list[str]] = {}
+        places = number = 0
         for row in sheet.iter("{*}row"):
+            said = row.get("r") or ""
+            number = int(said) if _INDEX.match(said) and int(said) > number else number + 1
             cells: list[str] = []
             for cell in row.iterchildren("{*}c"):
                 column = _column(cell.get("r") or "", len(cells))
@@ -125,14 +135,14 @@ class _Cells:
                     "Save only the columns and rows in use.",
                 )
             if any(text.strip() for text in cells):
-                rows.append(cells)
+                rows[number] = cells
         return rows
 
     def _text(self, cell: _Element) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return _rich_text(cell)
-        value = cell.findtext("{*}v") or ""
+        value = next((part.text or "" for part in cell if part.tag.endswith("}v")), "")
         if kind == "s":
             return _chosen(self._strings, value.strip(_XML_SPACE))
         if kind == "b":
@@ -158,11 +168,14 @@ def _chosen(known: list[str], index: str) -> str:
 
 def _column(reference: str, following: int) -> int:
     """0-based column of a cell such as `AB12`; cells without a reference follow one another."""
-    found = _REFERENCE.match(reference)
-    if not found:
-        return following
+    letters = reference.rstrip("0123456789")
+    return _column_of(letters) if _LETTERS.match(letters) else following
+
+
+@lru_cache(maxsize=1024)
+def _column_of(letters: str) -> int:
     column = 0
-    for letter in found[1]:
+    for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
     return column - 1
 
