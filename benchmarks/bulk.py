@@ -18,25 +18,36 @@ from pathlib import Path
 TRANSCRIPTS, WORDS, CODINGS, CODES = 1_000, 10_000, 200_000, 300
 VOCABULARY = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "r", "lo", "ti")]
 
-IMPORT = """
-import sys, resource
+PEAK = """
+from pathlib import Path
+status = Path("/proc/self/status").read_text()
+print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
+"""
+"""The process's own high-water mark in MiB; `ru_maxrss` would count the parent's."""
+
+IMPORT = (
+    """
+import sys
 from pathlib import Path
 from qualcode.store.project import open_project
 from qualcode.transcripts.importing import files_in, import_files
 from qualcode.transcripts.prepare import ImportOptions
 with open_project(Path(sys.argv[1])) as project:
     import_files(project, files_in([Path(sys.argv[2])]), ImportOptions())
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
-CODE = """
-import sys, resource
+    + PEAK
+)
+CODE = (
+    """
+import sys
 from pathlib import Path
 from qualcode.exchange.tables import import_tables
 from qualcode.store.project import open_project
 with open_project(Path(sys.argv[1])) as project:
     import_tables(project, [Path(sys.argv[2])], "hand", create=True)
-print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)
 """
+    + PEAK
+)
 
 
 def main() -> None:

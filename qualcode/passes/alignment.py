@@ -134,7 +134,7 @@ def record(
 
 
 def alignments(project: Project, a: CodingPass, b: CodingPass, codes: LiveCodes) -> list[Alignment]:
-    """What stands recorded between two passes, whichever was named first, without retired codes."""
+    """What stands recorded between two passes, whichever was named first, among codes that are kept."""
     rights: dict[str, set[str]] = {}
     lefts: dict[str, set[str]] = {}
     for _, x, y in _pairs(project, a, b):
@@ -161,17 +161,21 @@ def code_set(project: Project, a: str, b: str) -> CodeSet:
         PassNotFound: no such pass.
     """
     first, second = passes.find(project, a), passes.find(project, b)
-    codes = reading.live_codes(project)
+    codes = reading.live_codes(project, retired=True)
+    joined = [(x, y) for _, x, y in _pairs(project, first, second) if x != y and codes.now[x] == codes.now[y]]
     a_used, b_used = used(project, first, codes), used(project, second, codes)
     found = [one for one in alignments(project, first, second, codes) if one.relation != "same"]
-    a_placed = {code for one in found for code in one.a_codes}
-    b_placed = {code for one in found for code in one.b_codes}
+    a_placed = {code for one in found for code in one.a_codes} | {codes.now[x] for x, _ in joined}
+    b_placed = {code for one in found for code in one.b_codes} | {codes.now[y] for _, y in joined}
     a_left, b_left = a_used - a_placed, b_used - b_placed
     return CodeSet(
         first.name,
         second.name,
         shared=_names(a_left & b_left, codes),
-        renamed=tuple((x[0], y[0]) for kind, x, y in _named(found, codes) if kind == "renamed"),
+        renamed=(
+            *((x[0], y[0]) for kind, x, y in _named(found, codes) if kind == "renamed"),
+            *((codes.names[x], codes.names[y]) for x, y in joined),  # made one since by `codes merge`
+        ),
         split=tuple((x[0], y) for kind, x, y in _named(found, codes) if kind == "split"),
         merged=tuple((x, y[0]) for kind, x, y in _named(found, codes) if kind == "merged"),
         only_a=_names(a_left - b_left, codes),

@@ -14,7 +14,7 @@ from qualcode.store.errors import told_plainly
 from qualcode.transcripts import library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from qualcode.model import CodingPass
     from qualcode.store.project import Project
@@ -28,9 +28,9 @@ class LiveCodes:
     """Every code id ever used and the live code it stands for now.
 
     Attributes:
-        now: Code id -> id of the live code it is or was merged into; retired ones are not in it.
-        names: Live code id -> name.
-        parents: Live code id -> its parent's id, None at the top; a retired parent counts as none.
+        now: Code id -> id of the code it is or was merged into.
+        names: Code id -> name, marked when the code is retired; merged codes keep theirs.
+        parents: Code id -> its parent's id, None at the top; a retired parent counts as none.
     """
 
     now: dict[str, str]
@@ -38,21 +38,27 @@ class LiveCodes:
     parents: dict[str, str | None]
 
 
-def live_codes(project: Project) -> LiveCodes:
-    """The codebook as comparing needs it."""
+def live_codes(project: Project, *, retired: bool = False) -> LiveCodes:
+    """The codebook as reconciling needs it, or, with retired codes in `now`, as comparing does.
+
+    A comparison keeps codes that were retired since: else agreement could be mended by retiring what was
+    disagreed about.
+    """
     rows = project.rows(
-        "SELECT n.code_id, c.id, c.name, c.parent_id FROM code_now n"
-        " JOIN codes c ON c.id = n.now_id AND c.deleted_at IS NULL"
+        "SELECT c.id, c.name, c.parent_id, n.now_id, c.deleted_at, s.deleted_at AS survivor_deleted_at"
+        " FROM codes c JOIN code_now n ON n.code_id = c.id JOIN codes s ON s.id = n.now_id"
     )
-    names = {row["id"]: row["name"] for row in rows}
-    parents = {row["id"]: row["parent_id"] if row["parent_id"] in names else None for row in rows}
-    return LiveCodes({row["code_id"]: row["id"] for row in rows}, names, parents)
+    live = {row["id"] for row in rows if row["deleted_at"] is None}
+    names = {row["id"]: row["name"] if row["id"] in live else f"{row['name']} (retired)" for row in rows}
+    parents = {row["id"]: row["parent_id"] if row["parent_id"] in live else None for row in rows}
+    kept = {row["id"]: row["now_id"] for row in rows if retired or row["survivor_deleted_at"] is None}
+    return LiveCodes(kept, names, parents)
 
 
 def applied(project: Project, pass_id: str, stands_for: Mapping[str, str]) -> Applied:
     """Spans of a pass's live codings by transcript and by the code each stands for.
 
-    Codings of codes that `stands_for` does not know (retired ones) are left out.
+    Codings of codes that `stands_for` does not know are left out.
     """
     found: Applied = {}
     transcript, code, spans = "", "", []
@@ -90,18 +96,6 @@ def without_cycle_search() -> Iterator[None]:
 def _spans(found: Applied, transcript_id: str, code: str | None) -> list[Span]:
     """The list to add to; one that nobody keeps for a code that is left out."""
     return [] if code is None else found.setdefault(transcript_id, {}).setdefault(code, [])
-
-
-def retired_in_use(project: Project, pass_ids: Sequence[str]) -> tuple[int, int]:
-    """(codes, codings) of these passes that comparing leaves out because the code is retired."""
-    marks = ", ".join("?" * len(pass_ids))
-    row = project.row(
-        "SELECT count(DISTINCT code_id), count(*) FROM codings"
-        f" WHERE deleted_at IS NULL AND pass_id IN ({marks}) AND code_id NOT IN ("
-        "  SELECT n.code_id FROM code_now n JOIN codes c ON c.id = n.now_id WHERE c.deleted_at IS NULL)",
-        tuple(pass_ids),
-    )
-    return (0, 0) if row is None else (row[0], row[1])
 
 
 def read_by_two(

@@ -129,7 +129,7 @@ def compare(project: Project, names: Sequence[str], options: CompareOptions | No
 
 def _compare(project: Project, names: Sequence[str], chosen: CompareOptions) -> Comparison:
     compared = label.find_passes(project, names)
-    codes = reading.live_codes(project)
+    codes = reading.live_codes(project, retired=True)
     shared = shared_codes(project, compared, codes, chosen.level)
     text = compared_text(
         project, compared, chosen.unit, chosen.overlap, chosen.speaker_role, chosen.transcripts
@@ -149,7 +149,7 @@ def _compare(project: Project, names: Sequence[str], chosen: CompareOptions) -> 
         sizes=tuple(grid.size for grid in text.grids),
         codes=tuple(sorted(scores, key=_lowest_first)),
         overall=overall(scores, found, text.grids) if named.coefficients else everything,
-        excluded=_excluded(project, compared, text, found, scores),
+        excluded=_excluded(text, found, scores),
         aligned=shared.aligned,
     )
 
@@ -176,18 +176,9 @@ def _lowest_first(score: CodeScore) -> tuple[object, ...]:
     return (alpha is None, 0.0 if alpha is None else alpha, natural_key(score.code))
 
 
-def _excluded(
-    project: Project,
-    compared: Sequence[CodingPass],
-    text: Compared,
-    found: Tally,
-    scores: Sequence[CodeScore],
-) -> dict[str, int]:
+def _excluded(text: Compared, found: Tally, scores: Sequence[CodeScore]) -> dict[str, int]:
     """Counts of what is not in the rows, or in the rows and not in the averages."""
-    retired_codes, retired_codings = reading.retired_in_use(project, [one.id for one in compared])
     return {
-        "retired_codes": retired_codes,
-        "codings_of_retired_codes": retired_codings,
         "codes_outside_the_units_compared": len(found.elsewhere),
         "codes_not_used": sum(not one.is_used for one in scores),
         "codes_too_rare_for_averages": sum(one.is_used and one.is_rare for one in scores),
