@@ -25,6 +25,13 @@ print(int(status.split("VmHWM:")[1].split()[0]) // 1024)
 """
 """The process's own high-water mark in MiB; `ru_maxrss` would count the parent's."""
 
+FLOOR_TABLES = (
+    "CREATE TABLE transcripts (name TEXT, text TEXT)",
+    "CREATE TABLE turns (transcript_id TEXT, position INTEGER, start_char INTEGER, end_char INTEGER)",
+    "CREATE TABLE segments (transcript_id TEXT, bounds TEXT)",
+    "CREATE VIRTUAL TABLE words USING fts5 (words, content = '', columnsize = 0)",
+)
+
 IMPORT = (
     """
 import sys
