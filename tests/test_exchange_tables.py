@@ -238,8 +238,9 @@ def test_one_bad_file_of_several_stops_all(hand: Project) -> None:
     before = dump(hand.path)
     good = table(hand, "transcript,code,address\nP1,chance,P1:2\n", "good.csv")
     for bad, why in (
-        (table(hand, "transcript,code,quote\nP1,chance,Gespräch\n".encode("cp1252"), "bad.csv"), "not UTF-8"),
-        (hand.path.parent / "nowhere.csv", "cannot be read"),
+        (table(hand, b"PK\x03\x04 zipped", "bad.csv"), "is a zipped document"),
+        (table(hand, b"not zipped", "bad.xlsx"), "is not an Excel workbook"),
+        (hand.path.parent / "nowhere.csv", "does not exist"),
         (table(hand, "x", "bad.pages"), "not a table of codings"),
     ):
         with pytest.raises(BadCodingsTable, match=why):

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 import re
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from itertools import chain
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
+from qualcode.exchange.grids import SUFFIXES, BadTable, read_grid
 from qualcode.names import did_you_mean, tidy
 from qualcode.passes import coding
 from qualcode.passes.placing import QuoteFinder
@@ -89,6 +89,7 @@ class CodingsImport:
     near: list[Near] = field(default_factory=list)
     unplaced: list[Unplaced] = field(default_factory=list)
     codes_created: list[str] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
 
 
 def import_tables(
@@ -106,38 +107,32 @@ def import_tables(
         PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
     """
     coding_pass = coding.writable(project, pass_name)
-    rows = chain.from_iterable(read_rows(path) for path in paths)
     acting = coding.acting_as(project, coding_pass)
     with action(acting, "codings import", rehearsal=dry_run) as importing:
-        return _Placer(importing, coding_pass, create=create).place_all(rows)
+        placer = Placer(importing, coding_pass, create=create)
+        for path in paths:
+            placer.gather_table(path)
+        return placer.land()
 
 
-def read_rows(path: Path) -> Iterator[TableRow]:
-    """Rows of a CSV by column name, each with its file and spreadsheet row number; empty ones left out.
+def read_rows(path: Path, warnings: list[str]) -> Iterator[TableRow]:
+    """Rows of a table by column name, each with its file and spreadsheet row number; empty ones left out.
 
     Raises:
         BadCodingsTable: unreadable, or without the columns that are needed.
     """
-    if path.suffix.lower() != ".csv":
-        raise BadCodingsTable(f"{path.name} is not a table of codings that can be read.", "Save it as .csv.")
-    try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.reader(file, strict=True)  # else one open quote swallows the rows after it
-            header = [name.strip().casefold() for name in next(reader, [])]
-            _check_columns(path.name, header)
-            for number, cells in enumerate(reader, start=2):
-                if any(cells):
-                    cells.extend([""] * (len(header) - len(cells)))
-                    cells_by_name = dict(zip(header, cells, strict=False))
-                    yield TableRow(path.name, number, cells_by_name, overfull=any(cells[len(header) :]))
-    except OSError as error:
-        raise BadCodingsTable(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from error
-    except UnicodeDecodeError as error:
-        raise BadCodingsTable(f"{path.name} is not UTF-8 text.", "Save it as CSV UTF-8.") from error
-    except csv.Error as error:
+    if path.suffix.lower() not in SUFFIXES:
         raise BadCodingsTable(
-            f"{path.name} is not a readable CSV: {error}.", "Save it again as CSV."
-        ) from error
+            f"{path.name} is not a table of codings that can be read.", "Save it as .csv or .xlsx."
+        )
+    try:
+        grid = read_grid(path, COLUMNS)
+        _check_columns(path.name, grid.columns)
+        warnings.extend(grid.warnings)
+        for number, cells, overfull in grid.rows:
+            yield TableRow(path.name, number, cells, overfull)
+    except BadTable as error:
+        raise BadCodingsTable(error.sentence, error.hint) from error
 
 
 def _check_columns(file: str, header: Sequence[str]) -> None:
@@ -154,8 +149,8 @@ def _check_columns(file: str, header: Sequence[str]) -> None:
     raise BadCodingsTable(f"{file} has no column {problem}.", f"Its columns are: {found}.")
 
 
-class _Placer:
-    """Places rows one after the other and remembers what it looked up."""
+class Placer:
+    """Places rows one after the other and remembers what it looked up; all of it lands at the end."""
 
     def __init__(self, importing: Action, coding_pass: CodingPass, *, create: bool) -> None:
         self.importing, self.coding_pass, self.create = importing, coding_pass, create
@@ -170,26 +165,44 @@ class _Placer:
         self.finders: dict[str, QuoteFinder] = {}
         self.units: dict[str, list[Span]] = {}
 
-    def place_all(self, rows: Iterator[TableRow]) -> CodingsImport:
-        seen = self._codings_there()
-        new: list[NewCoding] = []
-        for row in rows:
-            try:
-                placed = self._place(row)
-            except StoreFailed:  # not this row's fault, and the next one would fare no better
-                raise
-            except QualcodeError as error:
-                reason = f"{error.sentence} {error.hint}".rstrip()
-                self.result.unplaced.append(Unplaced(row.file, row.number, reason))
-                continue
-            if placed[:4] in seen:
-                self.result.already += 1
-            else:
-                seen.add(placed[:4])
-                new.append(placed)
-        new.sort()  # rows side by side in the index are written several times faster
-        coding.add_codings(self.importing, self.coding_pass.id, new, "import")
-        self.result.placed = len(new)
+        self.seen = self._codings_there()
+        self.new: list[tuple[NewCoding, str]] = []
+
+    def gather_table(self, path: Path) -> None:
+        """Place the rows of a table, or say why not.
+
+        Raises:
+            BadCodingsTable: not a table, or columns missing.
+        """
+        for row in read_rows(path, self.result.warnings):
+            with self.listed(row.file, row.number):
+                self.add(self._place(row))
+
+    @contextmanager
+    def listed(self, file: str, row: int) -> Iterator[None]:
+        """What goes wrong inside is listed as the reason why that row was not placed."""
+        try:
+            yield
+        except StoreFailed:  # not this row's fault, and the next one would fare no better
+            raise
+        except QualcodeError as error:
+            reason = f"{error.sentence} {error.hint}".rstrip()
+            self.result.unplaced.append(Unplaced(file, row, reason))
+
+    def add(self, placed: NewCoding, moment: str = "") -> None:
+        """Remember a coding to be written, unless it is there; `moment` is when it was made, if known."""
+        if placed[:4] in self.seen:
+            self.result.already += 1
+        else:
+            self.seen.add(placed[:4])
+            self.new.append((placed, moment))
+
+    def land(self) -> CodingsImport:
+        """Write what was gathered."""
+        self.new.sort()  # rows side by side in the index are written several times faster
+        codings, moments = [one for one, _ in self.new], [moment for _, moment in self.new]
+        coding.add_codings(self.importing, self.coding_pass.id, codings, "import", moments)
+        self.result.placed = len(self.new)
         return self.result
 
     def _codings_there(self) -> set[tuple[str, str, int, int]]:
@@ -206,7 +219,7 @@ class _Placer:
             raise RowNotPlaced("It has more cells than there are columns: cells with commas need quotes.")
         self._check_coder(cells.get("coder", "").strip())
         transcript, span = self._find_span(row)
-        return (transcript.id, self._code(tidy(cells["code"])), *span, cells.get("memo", "").strip())
+        return (transcript.id, self.code(tidy(cells["code"])), *span, cells.get("memo", "").strip())
 
     def _check_coder(self, coder: str) -> None:
         owner = self.coding_pass.coder
@@ -245,7 +258,12 @@ class _Placer:
             raise RowNotPlaced(f"There is no transcript called {participant!r}.", hint)
         return theirs[0]
 
-    def _code(self, name: str) -> str:
+    def code(self, name: str) -> str:
+        """Id of the code of that name, made if it is new and may be.
+
+        Raises:
+            RowNotPlaced: there is none.
+        """
         known = self.codes.get(name) or self.codes.get(name.casefold())
         if known is not None:
             return known

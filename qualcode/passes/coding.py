@@ -169,11 +169,17 @@ def coding_id_at(
     return found
 
 
-def add_codings(opened: Action, pass_id: str, codings: Sequence[NewCoding], origin: str) -> list[str]:
-    """Write codings in bulk, with their memos; a transcript that is coded in counts as assigned."""
+def add_codings(
+    opened: Action, pass_id: str, codings: Sequence[NewCoding], origin: str, moments: Sequence[str] = ()
+) -> list[str]:
+    """Write codings in bulk, with their memos; a transcript that is coded in counts as assigned.
+
+    `moments` says of each coding when it was made, "" for now; left out, all were made now.
+    """
     moment = opened.project.now()
     columns = ("pass_id", "transcript_id", "code_id", "start_char", "end_char", "origin", "created_at")
-    rows = [(pass_id, *coding[:4], origin, moment) for coding in codings]
+    made = moments or [""] * len(codings)
+    rows = [(pass_id, *one[:4], origin, when or moment) for one, when in zip(codings, made, strict=True)]
     ids = opened.add_rows("codings", columns, rows)
     memos = [(coding_id, coding[4]) for coding_id, coding in zip(ids, codings, strict=True) if coding[4]]
     opened.add_rows(

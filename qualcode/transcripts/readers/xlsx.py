@@ -80,11 +80,18 @@ def _shared_strings(package: Package) -> list[str]:
 def _rich_text(item: _Element) -> str:
     """Text of a string, perhaps in runs; phonetic hints (`rPh`) are a second spelling of the same words."""
     if len(item) == 1 and len(item[0]) == 0:
-        return item[0].text or ""
-    words = "".join(
-        text.text or "" for text in item.iter("{*}t") if not any(True for _ in text.iterancestors("{*}rPh"))
+        return _unescaped(item[0].text or "")
+    return _unescaped(
+        "".join(
+            text.text or ""
+            for text in item.iter("{*}t")
+            if not any(True for _ in text.iterancestors("{*}rPh"))
+        )
     )
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), words)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
 def _formats(package: Package) -> list[str]:
