@@ -122,6 +122,8 @@ class Facts:
     searched: dict[str, str]
     """When contrary accounts were last looked for, by theme name."""
     history: tuple[HistoryLine, ...]
+    coverage: dict[str, tuple[int, int]]
+    """Characters of participant speech coded in the findings pass, and all of them, by transcript."""
 
     @property
     def coders(self) -> tuple[str, ...]:

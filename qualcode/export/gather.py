@@ -14,14 +14,16 @@ from qualcode.passes import passes
 from qualcode.passes.alignment import CodeSet, code_set
 from qualcode.passes.findings import findings_pass
 from qualcode.reliability.compare import compare
+from qualcode.spans import intersection, length, union
 from qualcode.store.study import study
 from qualcode.themes import claims, history, quotes, review, views
-from qualcode.themes.evidence import base
+from qualcode.themes.evidence import base, evidence
 from qualcode.themes.gates import CONSENT
 from qualcode.transcripts import library, participants
 
 if TYPE_CHECKING:
     from qualcode.model import CodingPass
+    from qualcode.spans import Span
     from qualcode.store.project import Project
 
 
@@ -51,6 +53,7 @@ def gather(project: Project) -> Facts:
         contrary={theme.name: tuple(review.contrary(project, theme.name)) for theme in themes},
         searched={line.theme: line.at for line in lines if line.event == "searched"},
         history=lines,
+        coverage=_coverage(project),
     )
 
 
@@ -80,6 +83,19 @@ def _sample(project: Project) -> Sample:
         words=sum(_words(project, transcript.id) for transcript in found),
         attributes=attributes,
     )
+
+
+def _coverage(project: Project) -> dict[str, tuple[int, int]]:
+    spans: dict[str, list[Span]] = {}
+    for passages in evidence(project).passages.values():
+        for one in passages:
+            spans.setdefault(one.transcript_id, []).append(one.span)
+    covered = {}
+    for transcript in library.transcripts(project, data_only=True):
+        speech = union(library.codable(project, transcript.id))
+        coded = intersection(union(spans.get(transcript.id, [])), speech)
+        covered[transcript.name] = (length(coded), length(speech))
+    return covered
 
 
 def _is_paperwork(attribute: str) -> bool:

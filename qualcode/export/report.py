@@ -14,14 +14,16 @@ from qualcode.export.blocks import Contents, Document, Heading, Paragraph, Run, 
 from qualcode.export.findings import findings
 from qualcode.export.gather import gather
 from qualcode.export.limits import limitations
+from qualcode.export.lint import lint
 from qualcode.export.numbers import count, date, listed, plural
 from qualcode.export.word import word_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from qualcode.export.blocks import Block
     from qualcode.export.facts import Facts
+    from qualcode.export.lint import Finding
     from qualcode.export.method_text import Prose
     from qualcode.store.project import Project
 
@@ -51,6 +53,10 @@ class CannotWrite(QualcodeError):
     """The file cannot be written there."""
 
 
+class NotForPublic(QualcodeError):
+    """A public report is not built while an error remains."""
+
+
 @dataclass(frozen=True, slots=True)
 class ReportSummary:
     """What was written, told without participants' words. `open_points` are sentences for the researcher."""
@@ -63,6 +69,8 @@ class ReportSummary:
     themes: int
     quotes: int
     tables: int
+    errors: int
+    warnings: int
     open_points: tuple[str, ...]
 
     def as_dict(self) -> dict[str, Any]:
@@ -79,6 +87,7 @@ def write_report(
 
     Raises:
         UnknownFormat: the target's ending is none of `WRITERS`.
+        NotForPublic: an error of `lint` remains and the audience is the public.
         CannotWrite: the folder is missing or protected.
     """
     writer = WRITERS.get(target.suffix.lower())
@@ -86,7 +95,14 @@ def write_report(
         known = ", ".join(WRITERS)
         raise UnknownFormat(f"A report cannot be written as {target.suffix!r}.", f"Use one of: {known}.")
     facts = gather(project)
-    document, open_points = compose(project, facts, audience, title)
+    checks = lint(project, facts)
+    errors = [one for one in checks if one.level == "error"]
+    if errors and audience == "public":
+        raise NotForPublic(
+            f"{plural(len(errors), 'check')} must be resolved before a public report: {_rules(errors)}.",
+            "See them with `qualcode lint`.",
+        )
+    document, open_points = compose(project, facts, checks, audience, title)
     write_whole(target, writer(document))
     return ReportSummary(
         file=target.name,
@@ -97,8 +113,14 @@ def write_report(
         themes=sum(theme.parent is None for theme in facts.themes),
         quotes=len(facts.quotes),
         tables=sum(hasattr(block, "columns") for block in document.blocks),
+        errors=len(errors),
+        warnings=sum(one.level == "warning" and not one.waived for one in checks),
         open_points=tuple(open_points),
     )
+
+
+def _rules(found: Sequence[Finding]) -> str:
+    return ", ".join(dict.fromkeys(f"{one.rule} ({one.where})" for one in found))
 
 
 def write_whole(target: Path, content: bytes) -> None:
@@ -124,7 +146,7 @@ def write_whole(target: Path, content: bytes) -> None:
 
 
 def compose(
-    project: Project, facts: Facts, audience: Audience, title: str | None
+    project: Project, facts: Facts, checks: Sequence[Finding], audience: Audience, title: str | None
 ) -> tuple[Document, list[str]]:
     """The report as a document model, and its open points."""
     public = audience == "public"
@@ -138,15 +160,21 @@ def compose(
         tables.at_a_glance(facts, len(open_points)),
         *method,
         *findings(project, facts, public=public),
-        *_limitations(facts, missing),
+        *_limitations(facts, missing, checks),
         *appendices.codebook_appendix(project),
         *appendices.comparison_appendix(facts),
         *appendices.reconciliation_appendix(facts.reconciliation),
         *appendices.history_appendix(facts),
         *appendices.evidence_appendix(facts, public=public),
     ]
+    errors = sum(one.level == "error" for one in checks)
+    banner = f"DRAFT: {plural(errors, 'unresolved check')}" if errors else ""
+    if banner:
+        blocks.insert(0, Paragraph((Run(banner, bold=True),), "Note"))
     author, language = project.setting("authors"), project.setting("language") or "en-US"
-    document = Document(named, "Thematic analysis report", facts.dated, tuple(blocks), author, language)
+    document = Document(
+        named, "Thematic analysis report", facts.dated, tuple(blocks), author, language, banner
+    )
     return document, open_points
 
 
@@ -226,13 +254,18 @@ def _own_words(words: str, needed: str) -> Prose:
     return prose
 
 
-def _limitations(facts: Facts, missing: list[str]) -> list[Block]:
+def _limitations(facts: Facts, missing: list[str], checks: Sequence[Finding]) -> list[Block]:
     found = limitations(facts)
     blocks: list[Block] = [Heading("Limitations and open points", 1)]
     blocks += [text(one, "List Bullet") for one in found]
     if missing:
         blocks.append(text("Left out of the Method section because the record does not hold it:"))
         blocks += [text(one, "List Bullet") for one in missing]
+    waived = [f"{one.rule} ({one.where}): {one.message} Waived: {one.waived}" for one in checks if one.waived]
+    errors = [f"{one.rule} ({one.where}): {one.message}" for one in checks if one.level == "error"]
+    for heading, lines in (("Unresolved checks:", errors), ("Checks waived by the authors:", waived)):
+        if lines:
+            blocks += [text(heading), *(text(line, "List Bullet") for line in lines)]
     if not found and not missing:
         blocks.append(text("The record shows no open point."))
     return blocks

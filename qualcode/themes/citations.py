@@ -57,7 +57,7 @@ _OPENING = re.compile(rf"\A\W*(?P<word>{_OPENERS})\b(?!\s+of\s+the\s+time)", re.
 
 @dataclass(frozen=True, slots=True)
 class Quantifier:
-    """A counting word of a claim held against its count: `n` participants `of` N; `fits` by the vocabulary."""
+    """A counting word held against its count: `n` participants `of` N; `fits` by the vocabulary."""
 
     word: str
     n: int
