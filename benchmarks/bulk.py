@@ -29,7 +29,7 @@ FLOOR_TABLES = (
     "CREATE TABLE transcripts (name TEXT, text TEXT)",
     "CREATE TABLE turns (transcript_id TEXT, position INTEGER, start_char INTEGER, end_char INTEGER)",
     "CREATE TABLE segments (transcript_id TEXT, bounds TEXT)",
-    "CREATE VIRTUAL TABLE words USING fts5 (words, content = '', columnsize = 0)",
+    "CREATE VIRTUAL TABLE spoken USING fts5 (words, content = '', columnsize = 0)",
 )
 
 IMPORT = (
@@ -144,7 +144,7 @@ def _transcript_floor(target: Path, files: list[Path], project: Path) -> float:
     connection.executemany("INSERT INTO transcripts VALUES (?, ?)", texts)
     connection.executemany("INSERT INTO turns VALUES (?, ?, ?, ?)", turns)
     connection.executemany("INSERT INTO segments VALUES (?, ?)", units)
-    connection.executemany("INSERT INTO words (words) VALUES (?)", words)
+    connection.executemany("INSERT INTO spoken (words) VALUES (?)", words)
     connection.execute("COMMIT")
     seconds = time.perf_counter() - start
     connection.close()
