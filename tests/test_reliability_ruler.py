@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.reliability.ruler import Ruler
-from qualcode.reliability.sweep import RULES, coded_units
+from qualcode.reliability.sweep import RULES, clip, coded_units
+from qualcode.spans import union
 
 if TYPE_CHECKING:
     from qualcode.model import Overlap
@@ -38,3 +39,13 @@ def test_coded_runs_are_the_units_of_the_plain_rule(
     assert numbers(runs) == coded_units(coded, units, rule)
     assert runs == sorted(runs)
     assert all(before[1] <= after[0] for before, after in pairwise(runs))
+
+
+@given(gaps, spans, st.booleans())
+def test_covered_parts_are_those_of_clipping(
+    lengths: list[tuple[int, int]], drawn: list[tuple[int, int]], in_order: bool
+) -> None:
+    units = units_from(lengths)
+    coded = [(start, start + size) for start, size in drawn]
+    given_spans = union(coded) if in_order else coded
+    assert union(Ruler(units).covered(given_spans)) == union(clip(coded, units))

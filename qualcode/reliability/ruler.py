@@ -10,7 +10,7 @@ from __future__ import annotations
 from bisect import bisect_left, bisect_right
 from typing import TYPE_CHECKING
 
-from qualcode.reliability.sweep import coded_units
+from qualcode.reliability.sweep import clip, coded_units
 from qualcode.spans import union
 
 if TYPE_CHECKING:
@@ -50,6 +50,20 @@ class Ruler:
                 first, after = self._mostly((start, end), (first, after), overlap)
             if first < after:
                 found.append((first, after))
+        return found
+
+    def covered(self, spans: Sequence[Span]) -> list[Span]:
+        """What of the spans lies in the units: sorted, disjoint, as `sweep.clip` has it."""
+        found: list[Span] = []
+        starts, ends = self.starts, self.ends
+        reached = -1
+        for start, end in spans:
+            if start < reached:
+                return clip(spans, self.units)
+            reached = end
+            first = bisect_right(ends, start)
+            places = range(first, bisect_left(starts, end, first))
+            found += [(max(start, starts[place]), min(end, ends[place])) for place in places]
         return found
 
     def _mostly(self, span: Span, run: Span, overlap: Overlap) -> Span:

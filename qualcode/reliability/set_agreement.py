@@ -14,15 +14,21 @@ from math import comb
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from qualcode.reliability.tally import Patterns
+
+    Matrix = NDArray[np.float32]
 
 Sizes = tuple[int, int, int]
 """(codes in one set, codes in the other, codes in both)."""
 
 LARGE = 8
-"""Sets with more codes are compared one by one: they have too many subsets, but there are few of them."""
+"""Sets with more codes have too many subsets; they are compared with every other, in blocks."""
 
 _PAIR = 2
+_BLOCK = 2_000_000  # pairs held at a time
 _FIELD = 48  # bits for a count of judgements
 
 
@@ -72,9 +78,9 @@ def pairs_by_size(judged: Counter[int]) -> Counter[Sizes]:
     large = {mask: count for mask, count in judged.items() if mask.bit_count() > LARGE}
     small = {mask: count for mask, count in judged.items() if mask.bit_count() <= LARGE}
     found = _small_pairs(small)
-    for one, other in product(large, judged):
-        weight = 1 if other in large else 2  # small with large counts both ways round
-        found[sizes(one, other)] += weight * judged[one] * judged[other]
+    if large:
+        found.update(_large_pairs(large, large, times=1))
+        found.update(_large_pairs(large, small, times=2))  # small with large both ways round
     found[0, 0, 0] = judged[0] * judged[0]
     return found
 
@@ -103,6 +109,38 @@ def _small_pairs(judged: dict[int, int]) -> Counter[Sizes]:
             comb(more, shared) * found[one, other, more] for more in range(shared + 1, min(one, other) + 1)
         )
     return Counter({kind: pairs for kind, pairs in found.items() if pairs})
+
+
+def _large_pairs(large: dict[int, int], others: dict[int, int], times: int) -> Counter[Sizes]:
+    """Pairs by size from overlaps computed as products of blocks of a membership matrix."""
+    import numpy as np
+
+    codes = max(mask.bit_length() for mask in (*large, *others))
+    rows, columns = _membership(large, codes), _membership(others, codes).T
+    sizes, other_sizes = rows.sum(axis=1).astype(np.int64), columns.sum(axis=0).astype(np.int64)
+    weights, other_weights = (np.fromiter(of.values(), dtype=np.float64) for of in (large, others))
+    found: Counter[Sizes] = Counter()
+    step = max(1, _BLOCK // max(len(others), 1))
+    for size in np.unique(sizes).tolist():
+        (members,) = np.nonzero(sizes == size)
+        for begin in range(0, len(members), step):
+            block = members[begin : begin + step]
+            kinds = (rows[block] @ columns).astype(np.int64) + other_sizes * (codes + 1)
+            pairs = np.bincount(kinds.ravel(), weights=np.outer(weights[block], other_weights).ravel())
+            for kind in np.nonzero(pairs)[0].tolist():
+                other, shared = divmod(kind, codes + 1)
+                found[size, other, shared] += times * int(pairs[kind])
+    return found
+
+
+def _membership(judged: dict[int, int], codes: int) -> Matrix:
+    """One row per set, one column per code, 1 where it is in."""
+    import numpy as np
+
+    width = (codes + 7) // 8
+    packed = np.frombuffer(b"".join(mask.to_bytes(width, "little") for mask in judged), dtype=np.uint8)
+    bits = np.unpackbits(packed.reshape(len(judged), width), axis=1, bitorder="little")
+    return bits[:, :codes].astype(np.float32)
 
 
 def _unpacked(held: int) -> list[tuple[int, int]]:

@@ -38,7 +38,7 @@ class Grid:
         transcript: Whose text it is.
         unit: What a position stands for.
         overlap: When a unit counts as coded.
-        ruler: The units in the text; none for characters.
+        ruler: The units in the text; for characters the stretches that the first pass read.
         codable: Stretches of the text that count.
         common: What of them every pass read.
         readable: Per pass, the positions it read: sorted, disjoint.
@@ -63,7 +63,7 @@ class Grid:
         """
         readable = self.readable[coder]
         if self.unit == "character":
-            return clip(spans, readable)
+            return self.ruler.covered(spans) if readable == self.ruler.units else clip(spans, readable)
         if self.unit == "transcript":
             return readable if self._touches(spans) else []
         found = self.ruler.coded(spans, self.overlap)
@@ -192,11 +192,11 @@ def _positions(units: list[Span], not_read: list[list[Span]]) -> _Read:
 def _characters(codable: list[Span], not_read: list[list[Span]]) -> _Read:
     """Characters as positions, numbered as in the text."""
     if not any(not_read):
-        return _Read([], tuple(codable for _ in not_read), length(codable), 0)
+        return _Read(codable, tuple(codable for _ in not_read), length(codable), 0)
     own = [_without(codable, spans) for spans in not_read]
     twice = union(chain.from_iterable(intersection(a, b) for a, b in combinations(own, _PAIR)))
     readable = tuple(intersection(spans, twice) for spans in own)
-    return _Read([], readable, length(twice), length(codable) - length(twice))
+    return _Read(readable[0], readable, length(twice), length(codable) - length(twice))
 
 
 def _without(spans: list[Span], removed: list[Span]) -> list[Span]:
