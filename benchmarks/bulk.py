@@ -134,6 +134,7 @@ def _transcript_floor(target: Path, files: list[Path], project: Path) -> float:
             "SELECT substr(t.text, u.start_char + 1, u.end_char - u.start_char) FROM turns u"
             " JOIN transcripts t ON t.id = u.transcript_id"
         ).fetchall()
+    numbered = [(row, text) for row, (text,) in enumerate(words, start=1)]
     connection = sqlite3.connect(target, isolation_level=None)
     connection.execute("PRAGMA journal_mode = WAL")
     for sql in FLOOR_TABLES:
@@ -144,7 +145,7 @@ def _transcript_floor(target: Path, files: list[Path], project: Path) -> float:
     connection.executemany("INSERT INTO transcripts VALUES (?, ?)", texts)
     connection.executemany("INSERT INTO turns VALUES (?, ?, ?, ?)", turns)
     connection.executemany("INSERT INTO segments VALUES (?, ?)", units)
-    connection.executemany("INSERT INTO spoken (words) VALUES (?)", words)
+    connection.executemany("INSERT INTO spoken (rowid, words) VALUES (?, ?)", numbered)
     connection.execute("COMMIT")
     seconds = time.perf_counter() - start
     connection.close()
