@@ -7,6 +7,7 @@ import os
 import struct
 import time
 import zipfile
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
@@ -18,7 +19,6 @@ from qualcode.transcripts.readers import FORMATS, UnreadableFileError, package, 
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from pathlib import Path
 
     from qualcode.model import Reading
 
@@ -213,3 +213,9 @@ def test_any_text_is_read_or_refused(suffix: str, text: str) -> None:
             assert all(
                 0 <= turn.start_char < turn.end_char <= len(reading.text) for turn in reading.turns or ()
             )
+
+
+def test_every_format_has_its_row_in_the_documentation() -> None:
+    page = (Path(__file__).parents[1] / "docs" / "formats.md").read_text(encoding="utf-8")
+    rows = [line.split("|")[1] for line in page.split("\n") if line.startswith("|")]
+    assert [suffix for suffix in FORMATS if not any(f"`{suffix}`" in row for row in rows)] == []

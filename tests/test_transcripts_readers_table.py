@@ -98,7 +98,7 @@ def test_excel_s_line_with_the_delimiter_is_no_row() -> None:
     [
         ("id,age\n1,34\n", r"has no column of speech .*; it has id, age"),
         ('speaker,text\nA,"hello\nB,hi\n', "quotation mark"),
-        ("speaker,text\nA,well, so I left\n", r"has 3 cells in line 2 under 2 columns"),
+        ("speaker,text\nA,well, so I left\n", r"has 3 cells in row 2 under 2 columns"),
         ("speaker,text\n", "holds no words"),
         ("", "has no column of speech"),
     ],

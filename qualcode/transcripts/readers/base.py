@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING
 
@@ -110,14 +110,21 @@ def checked(source: SourceFile, reader: str, found: Found) -> Reading:
 def joined(speeches: Iterable[Speech]) -> tuple[str, tuple[Turn, ...]]:
     """Put speeches under one another, one paragraph each, and say where each turn stands.
 
-    Words are normalised first, so the offsets are those of the text that is stored. Speeches without words
-    are left out.
+    Offsets are those of the normalised text that is stored. Speeches without words are left out.
     """
+    said = list(speeches)
+    text, turns = _under_one_another(said)
+    if normalise(text) == text:
+        return text, turns
+    return _under_one_another([replace(speech, words=normalise(speech.words)) for speech in said])
+
+
+def _under_one_another(speeches: list[Speech]) -> tuple[str, tuple[Turn, ...]]:
     paragraphs: list[str] = []
     turns: list[Turn] = []
     position = 0
     for speech in speeches:
-        words = normalise(speech.words).strip().lstrip("\ufeff")
+        words = speech.words.strip().lstrip("\ufeff").strip()
         if not words:
             continue
         end = position + len(words)

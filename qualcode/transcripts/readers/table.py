@@ -87,27 +87,27 @@ def _csv_rows(source: SourceFile, text: str) -> Rows:
         delimiter, text = text[4], text[6:]
     delimiter = delimiter or max(_DELIMITERS, key=lambda mark: _regularity(text, mark))
     lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
-    rows: Rows = []
     try:
-        for row in lines:
-            _refuse_wider(source, rows, row, lines.line_num)
-            if any(cell.strip() for cell in row):
-                rows.append(row)
+        rows = list(lines)
     except csv.Error as problem:
         raise source.refused(
             f"is not a whole table: line {lines.line_num} has a quotation mark too many or too few",
             "Save it as .csv from a spreadsheet program again, or as .xlsx.",
         ) from problem
+    rows = [row for row in rows if any(row) and "".join(row).strip()]
+    _refuse_wider(source, rows)
     return rows
 
 
-def _refuse_wider(source: SourceFile, rows: Rows, row: list[str], line: int) -> None:
+def _refuse_wider(source: SourceFile, rows: Rows) -> None:
     # A cell beyond the last heading is a sentence cut at its comma: reading on would lose its end.
-    if rows and any(cell.strip() for cell in row[len(rows[0]) :]):
-        raise source.refused(
-            f"has {len(row)} cells in line {line} under {len(rows[0])} columns",
-            "Put cells that hold the delimiter in quotation marks, as spreadsheet programs do.",
-        )
+    width = len(rows[0]) if rows else 0
+    for number, row in enumerate(rows, start=1):
+        if len(row) > width and any(cell.strip() for cell in row[width:]):
+            raise source.refused(
+                f"has {len(row)} cells in row {number} under {width} columns",
+                "Put cells that hold the delimiter in quotation marks, as spreadsheet programs do.",
+            )
 
 
 def _regularity(text: str, delimiter: str) -> tuple[float, int]:
