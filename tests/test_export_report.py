@@ -14,6 +14,7 @@ from qualcode.export import report
 from qualcode.export.report import write_report
 from qualcode.passes import passes
 from qualcode.passes.coding import place_quote
+from qualcode.store.actions import action
 from qualcode.themes import claims, edits, quotes, review, themes
 from qualcode.transcripts import participants
 
@@ -228,3 +229,14 @@ def test_divergent_accounts_are_reported_or_the_search_that_found_none(
     assert any(words.startswith("A search for contrary accounts (") for words in found)
     rows = next(one for one in word.tables if one.rows[-1].cells[0].text == "Themes per participant").rows
     assert [cell.text for cell in rows[1].cells] == ["Earning a place", "●2", "○", "●2", "2 of 3"]
+
+
+def test_saturation_is_printed_only_when_asked_for(project: Project, tmp_path: Path) -> None:
+    with action(project, "set") as setting:
+        setting.add("settings", name="report_saturation", value="yes")
+    found = [words for _, words in said(written(project, tmp_path))]
+    assert any(
+        "cannot be assessed with 3 interviews (base 4, run 2, threshold 5%" in words for words in found
+    )
+    assert "Appendix E. Sample adequacy" in found
+    assert not any("Saturation was not assessed." in words for words in found)

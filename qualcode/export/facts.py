@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qualcode.themes.history import HistoryLine
     from qualcode.themes.quotes import Quote
     from qualcode.themes.review import ReviewPassage
+    from qualcode.themes.saturation import Saturation
     from qualcode.themes.views import ThemeView
 
 RARE: Final = 5
@@ -122,6 +123,8 @@ class Facts:
     searched: dict[str, str]
     """When contrary accounts were last looked for, by theme name."""
     history: tuple[HistoryLine, ...]
+    saturation: Saturation | None
+    """None unless the researcher asked for it; never in a reflexive study."""
     coverage: dict[str, tuple[int, int]]
     """Characters of participant speech coded in the findings pass, and all of them, by transcript."""
 

@@ -19,6 +19,7 @@ from qualcode.store.study import study
 from qualcode.themes import claims, history, quotes, review, views
 from qualcode.themes.evidence import base, evidence
 from qualcode.themes.gates import CONSENT
+from qualcode.themes.saturation import Saturation, saturation
 from qualcode.transcripts import library, participants
 
 if TYPE_CHECKING:
@@ -53,6 +54,7 @@ def gather(project: Project) -> Facts:
         contrary={theme.name: tuple(review.contrary(project, theme.name)) for theme in themes},
         searched={line.theme: line.at for line in lines if line.event == "searched"},
         history=lines,
+        saturation=_saturation(project),
         coverage=_coverage(project),
     )
 
@@ -83,6 +85,13 @@ def _sample(project: Project) -> Sample:
         words=sum(_words(project, transcript.id) for transcript in found),
         attributes=attributes,
     )
+
+
+def _saturation(project: Project) -> Saturation | None:
+    """Computed where it was asked for (`report_saturation` is "yes") and the approach has a use for it."""
+    if project.setting("approach") == "reflexive" or project.setting("report_saturation") != "yes":
+        return None
+    return saturation(project)
 
 
 def _coverage(project: Project) -> dict[str, tuple[int, int]]:

@@ -145,8 +145,9 @@ def _claims(facts: Facts) -> Iterator[Finding]:
 
 
 def _prose(project: Project, facts: Facts) -> Iterator[Finding]:
+    saturated = facts.saturation is not None and facts.saturation.guest.reached is True
     for piece in prose.author_prose(project, facts):
-        for remark in prose.remarks(piece.text, facts, saturated=False):
+        for remark in prose.remarks(piece.text, facts, saturated=saturated):
             level: Level = "error" if remark.level == "error" else "warning"
             yield Finding(remark.rule, level, piece.where, remark.message)
         for source in prose.unattributed(project, piece.text):

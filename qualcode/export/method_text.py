@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.export.facts import RARE
 from qualcode.export.numbers import FEW, coefficient, count, date, listed, percent, plural
 from qualcode.themes.citations import VOCABULARY
+from qualcode.themes.saturation import sentence
 
 if TYPE_CHECKING:
     from qualcode.export.facts import Facts, PassFacts
@@ -149,13 +150,19 @@ def assistance(facts: Facts) -> Prose:
     return prose
 
 
-def adequacy(reason: str) -> Prose:
-    """Why the sample is enough, in the author's words; nothing is claimed without them."""
+def adequacy(facts: Facts, reason: str) -> Prose:
+    """Why the sample is enough: the computed measure with its settings, and the author's own reason."""
     prose = Prose()
-    prose.sentences.append("Saturation was not assessed.")
+    if facts.saturation is None:
+        prose.sentences.append("Saturation was not assessed.")
+    else:
+        prose.sentences.append(sentence(facts.saturation))
+        prose.sentences.append(
+            f"The criterion of ten and three interviews: {facts.saturation.francis.reason}."
+        )
     prose.say(
         "The sample was judged adequate because {reason}.",
-        "Why the sample is adequate has not been stated.",
+        "Why the sample is adequate has not been stated." if facts.saturation is None else "",
         reason=reason.rstrip("."),
     )
     return prose

@@ -165,6 +165,7 @@ def compose(
         *appendices.comparison_appendix(facts),
         *appendices.reconciliation_appendix(facts.reconciliation),
         *appendices.history_appendix(facts),
+        *appendices.saturation_appendix(facts),
         *appendices.evidence_appendix(facts, public=public),
     ]
     errors = sum(one.level == "error" for one in checks)
@@ -213,7 +214,7 @@ def _method(project: Project, facts: Facts, *, public: bool) -> tuple[list[Block
     if facts.claims:
         blocks.append(text(method_text.counting_words(), "Note"))
     section("Assisted coding", method_text.assistance(facts))
-    section("Sample adequacy", method_text.adequacy(project.setting("sample_adequacy")))
+    section("Sample adequacy", method_text.adequacy(facts, project.setting("sample_adequacy")))
     for heading, name, needed in (
         ("Participant checking", "participant_checking", "No participant checking is recorded."),
         ("Researcher position", "researcher_position", "The researcher’s position has not been written."),

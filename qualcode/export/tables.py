@@ -43,7 +43,7 @@ def at_a_glance(facts: Facts, open_points: int) -> Table:
         ("Assisted suggestions", _suggestions(facts)),
         ("Quotes", _quote_count(facts)),
         ("Participant checking", "none recorded"),
-        ("Sample adequacy", "saturation not assessed"),
+        ("Sample adequacy", _adequacy(facts)),
         ("Open points", str(open_points)),
     ]
     columns = (Column("Part of the study", 2), Column("Number or state", 4))
@@ -312,6 +312,13 @@ def _comparison(facts: Facts) -> str:
     return (
         f"{found['label']}: median α {middle} (range {coefficient(alphas[0])} to {coefficient(alphas[-1])})"
     )
+
+
+def _adequacy(facts: Facts) -> str:
+    if facts.saturation is None:
+        return "saturation not assessed"
+    met = {True: "met", False: "not met", None: "not assessable"}[facts.saturation.guest.reached]
+    return f"code-level saturation {met} under the settings given"
 
 
 def _disagreements(facts: Facts) -> str:
