@@ -33,10 +33,11 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph in a named style."""
+    """A paragraph in a named style; `evidence` says where the quotes in it come from, one line each."""
 
     runs: tuple[Run, ...]
     style: Style = "Normal"
+    evidence: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:

@@ -70,15 +70,17 @@ def _body(theme: ThemeView, facts: Facts, *, public: bool) -> list[Block]:
             blocks += _claim(
                 claim, [one for one in chosen if one.claim == claim.number], facts, public=public
             )
-    return [*blocks, *_quotes([quote for quote in chosen if quote.claim is None])]
+    return [*blocks, *_quotes([quote for quote in chosen if quote.claim is None], public=public)]
 
 
 def _claim(claim: Claim, chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Block]:
     """The claim with its citation; inline quotes run on in its paragraph, blocks follow it."""
     parenthesis = citation(claim.participants, facts.sample.analyzed, claim.kind, public=public)
-    inline = [quote.rendered for quote in chosen if quote.form == "inline"]
-    sentence = " ".join([cited(claim.text, parenthesis), *inline])
-    return [text(sentence, "Claim"), *_quotes([quote for quote in chosen if quote.form == "block"])]
+    inline = [quote for quote in chosen if quote.form == "inline"]
+    sentence = " ".join([cited(claim.text, parenthesis), *(quote.rendered for quote in inline)])
+    proof = tuple(_evidence(quote, public=public) for quote in inline)
+    blocks = [quote for quote in chosen if quote.form == "block"]
+    return [Paragraph((Run(sentence),), "Claim", proof), *_quotes(blocks, public=public)]
 
 
 def _divergent(theme: ThemeView, facts: Facts) -> list[Block]:
@@ -116,10 +118,22 @@ def _prevalence(theme: ThemeView, facts: Facts) -> str:
     )
 
 
-def _quotes(chosen: Sequence[Quote]) -> list[Block]:
-    if not chosen:
-        return []
-    return [text(quote.rendered, "Quote Block" if quote.form == "block" else "Claim") for quote in chosen]
+def _quotes(chosen: Sequence[Quote], *, public: bool) -> list[Block]:
+    return [
+        Paragraph(
+            (Run(quote.rendered),),
+            "Quote Block" if quote.form == "block" else "Claim",
+            (_evidence(quote, public=public),),
+        )
+        for quote in chosen
+    ]
+
+
+def _evidence(quote: Quote, *, public: bool) -> str:
+    """Where a quote comes from; without its place for the public."""
+    edits = f"{plural(len(quote.edits), 'recorded edit')}" if quote.edits else "word for word"
+    place = "" if public else f"{quote.address}, "
+    return f"q{quote.number} {quote.speaker}, {place}{edits}"
 
 
 def _across(project: Project, facts: Facts, *, public: bool) -> list[Block]:

@@ -13,8 +13,10 @@ from qualcode.export import appendices, method_text, tables
 from qualcode.export.blocks import Contents, Document, Heading, Paragraph, Run, text
 from qualcode.export.findings import findings
 from qualcode.export.gather import gather
+from qualcode.export.html import html_bytes
 from qualcode.export.limits import limitations
 from qualcode.export.lint import lint
+from qualcode.export.markdown import markdown_bytes
 from qualcode.export.numbers import count, date, listed, plural
 from qualcode.export.word import word_bytes
 
@@ -41,7 +43,11 @@ PHASES: Final = {
 }
 """Names of the six phases: Braun and Clarke 2006, and their later wording for the reflexive approach."""
 
-WRITERS: Final[dict[str, Callable[[Document], bytes]]] = {".docx": word_bytes}
+WRITERS: Final[dict[str, Callable[[Document], bytes]]] = {
+    ".docx": word_bytes,
+    ".html": html_bytes,
+    ".md": markdown_bytes,
+}
 """One writer per format; a new format is a line here and a file."""
 
 
