@@ -191,6 +191,24 @@ def add_codings(
     return ids
 
 
+def remark(opened: Action, coding_id: str, body: str, moment: str = "") -> None:
+    """Write a memo on a coding unless it has that one; `moment` is when it was written, "" for now."""
+    there = opened.project.rows(
+        "SELECT body FROM memos WHERE about_table = 'codings' AND about_id = ? AND deleted_at IS NULL",
+        (coding_id,),
+    )
+    if body not in {row["body"] for row in there}:
+        opened.add(
+            "memos",
+            about_table="codings",
+            about_id=coding_id,
+            kind="analytic",
+            coder_id=opened.coder_id,
+            body=body,
+            created_at=moment or opened.project.now(),
+        )
+
+
 def _assign_missing(opened: Action, pass_id: str, transcript_ids: set[str]) -> None:
     new = sorted(transcript_ids - set(passes.assigned(opened.project, pass_id)))
     opened.add_rows("assignments", ("pass_id", "transcript_id"), [(pass_id, one) for one in new])
