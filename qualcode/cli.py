@@ -32,17 +32,23 @@ ROOMS: Final = {
     "transcripts": ("transcripts", "What was said: list, show, rename, retire, restore."),
     "participants": ("participants", "Who is studied: list, add, import, set."),
     "read": ("transcripts", "A transcript with unit numbers, speakers, and the codes of a pass."),
+    "search": ("search", "Words in everything that was said, each with its context and address."),
     "codes": ("codes", "The codebook: what each code means, and the tree of them."),
     "passes": ("passes", "A pass is one coder's journey through the transcripts."),
+    "code": ("code", "The coding screen: read, select, apply."),
     "apply": ("codings", "Apply a code to a span."),
     "unapply": ("codings", "Take a code off a span; `undo` brings it back."),
     "codings": ("codings", "One code on one span in one pass: list, import."),
+    "memos": ("memos", "Dated notes about anything; never edited, only followed."),
     "compare": ("reliability", "How far passes agree, code by code."),
     "align": ("reliability", "Which code of one pass is which of another."),
-    "disagreements": ("reconcile", "Where two passes differ: missed by B, extra in B, or the boundary elsewhere."),
+    "disagreements": ("reconcile", "Where two passes differ."),
     "reconcile": ("reconcile", "Decide the disagreements of two passes into an agreed one."),
     "themes": ("themes", "Patterns of shared meaning, made by the analyst."),
+    "claims": ("claims", "A sentence of the report and the passages it rests on."),
     "quotes": ("quotes", "Participants' own words, chosen for the report."),
+    "saturation": ("checks", "New codes by interview, after Guest and colleagues and after Francis"),
+    "lint": ("checks", "What stands between this study and a public report."),
     "report": ("report", "Write the report: themes, and the words behind every one of them."),
     "log": ("project", "Who did what, newest first. It never shows participants' words."),
     "undo": ("project", "Take back the latest action, or the latest N."),
@@ -144,7 +150,7 @@ def main() -> None:
         encoding = None if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
     try:
-        app()
+        typer.main.get_command(app)()  # calling the app itself would put Typer's hook in place of ours
     finally:
         _flush_stdout()
 

@@ -19,6 +19,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 
+Document = Any
+"""What JSON can hold; the command says which."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What came back: exit code, data, talk."""
@@ -28,7 +32,7 @@ class Answer:
     err: str
 
     @property
-    def json(self) -> Any:  # noqa: ANN401
+    def json(self) -> Document:
         """The one document on stdout."""
         return json.loads(self.out, parse_constant=_no_nan)
 

@@ -6,8 +6,11 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from qualcode.codes import codebook
+from qualcode.passes import coding, passes
 from qualcode.store.project import Project, open_project
 from qualcode.store.study import create_study
+from qualcode.transcripts import addresses
 from qualcode.transcripts.importing import Imported, import_files
 from qualcode.transcripts.prepare import ImportOptions
 
@@ -22,6 +25,10 @@ INTERVIEW = (
     "P1: The people. They remembered my name 😀 the second week. Nobody does that. So I came back.\n"
 )
 """Two questions, two answers, eight participant sentences and an astral character."""
+
+
+SAID = "xylophonic"
+"""A word that only the participant says."""
 
 
 @pytest.fixture
@@ -43,6 +50,19 @@ def project(path: Path) -> Iterator[Project]:
 def interview(project: Project, tmp_path: Path) -> Project:
     """A project with the interview P1 in it."""
     return bring_in(project, tmp_path, P1=INTERVIEW)
+
+
+@pytest.fixture
+def folder(path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The current folder, with a study in it: P1 who says `SAID`, two codes, an open pass with one coding."""
+    with open_project(path) as opened:
+        bring_in(opened, path.parent, P1=INTERVIEW.replace("honestly", SAID))
+        codebook.add(opened, "chance")
+        codebook.add(opened, "Zoë's 😀: why?")
+        passes.start(opened, "hand")
+        coding.apply(opened, "chance", addresses.resolve(opened, "P1:2"))
+    monkeypatch.chdir(path.parent)
+    return path.parent
 
 
 @pytest.fixture
