@@ -1,0 +1,1 @@
+"""Screens: they show and ask, and hold no rule of their own."""

@@ -1,0 +1,45 @@
+"""The shell around the coding screen, in the terminal's own colours: light stays light, and dark dark."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.app import App
+
+from qualcode.tui.coding import CodingScreen
+
+if TYPE_CHECKING:
+    from qualcode.tui.desk import Desk
+
+
+class CodingApp(App[None]):
+    """The coding screen of one desk."""
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS = """
+    Screen { background: ansi_default; color: ansi_default; }
+    #codebook { width: 34; border-left: vkey ansi_bright_black; padding: 0 0 0 1; border-title-align: left; }
+    #codebook.narrow { width: 28; }
+    #definition { height: auto; max-height: 45%; border-top: solid ansi_bright_black; }
+    #text { width: 1fr; height: 1fr; }
+    #hint { height: 1; text-style: italic; }
+    #info { height: 1; }
+    #status { height: 1; text-style: reverse; }
+    ModalScreen { background: transparent; align: left bottom; }
+    #dialog { width: 100%; height: 12; border: round ansi_default; padding: 0 1; }
+    #dialog.memo { height: 10; }
+    #dialog Input { width: 100%; }
+    #dialog MemoArea { height: 1fr; }
+    #choices { height: 7; }
+    #about { height: auto; max-height: 2; text-style: dim; }
+    #reading { width: 100%; height: 100%; border: round ansi_default; padding: 0 1; }
+    """
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.theme = "ansi-dark"
+        self.desk = desk
+
+    def on_mount(self) -> None:
+        """Open the coding screen."""
+        self.push_screen(CodingScreen(self.desk))

@@ -1,0 +1,121 @@
+"""The sentences and lines of the coding screen, made from what lies on the desk."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from rich.table import Table
+from rich.text import Text
+
+from qualcode.passes import memos
+from qualcode.tui.choices import Choice
+from qualcode.tui.keys import GROUPS
+from qualcode.tui.ranking import offered
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from qualcode.model import Code
+    from qualcode.passes.onepass import Mark
+    from qualcode.tui.desk import Desk
+
+NEW: Final = "new code: "
+
+
+def status(desk: Desk) -> str:
+    """Pass, coder, progress through the transcript and the study, and that everything is saved."""
+    done = len(desk.coded & desk.codable)
+    share = f"{100 * done // len(desk.codable)}%" if desk.codable else "–"
+    here, all_units = desk.selection.unit + 1, len(desk.ground.units)
+    saved = f"saved {desk.saved_at[11:16]}" if desk.saved_at else "saved"
+    return " │ ".join(
+        (
+            f"{desk.coding_pass.name} · {desk.coding_pass.coder}",
+            f"{desk.transcript.name} {here}/{all_units}, {share} coded",
+            f"{desk.progress.begun} of {desk.progress.assigned} transcripts",
+            _codings(desk.progress.codings),
+            "read-only" if desk.read_only else saved,
+        )
+    )
+
+
+def info(desk: Desk) -> str:
+    """What is selected, how many words, and what stands there."""
+    words = len(desk.selection.quotation.split())
+    place = desk.place()
+    told = f"{desk.address((place.start_char, place.end_char))} · {words} word{'s' * (words != 1)}"
+    if desk.editing:
+        return f"{told} · new boundaries: ⇧ and arrows (o: other end), Enter keeps them, Esc leaves"
+    if desk.only_code is not None:
+        told += f" · only “{desk.by_id[desk.only_code].name}” is shown (Esc: all)"
+    names = list(dict.fromkeys(mark.code for mark in desk.here()))
+    return f"{told} · {', '.join(names)}" if names else told
+
+
+def applied(names: Iterable[str]) -> str:
+    """What was just applied."""
+    return f"Applied: {', '.join(names)}"
+
+
+def code_choices(desk: Desk, typed: str) -> list[Choice]:
+    """Codes to choose from; last, what was typed as a new one, unless it is there."""
+    there = {mark.code_id for mark in desk.here()}
+    quotation = desk.selection.quotation
+    fitting = offered(desk.codes, typed, desk.recent, quotation)
+    choices = [_choice(desk, code, marked=code.id in there) for code in fitting]
+    name = typed.strip()
+    if name and all(code.name.casefold() != name.casefold() for code in desk.codes):
+        choices.append(Choice(NEW + name, f"+ {NEW}{name}", about="Enter makes it, and asks what it means."))
+    return choices
+
+
+def existing_choices(desk: Desk, typed: str) -> list[Choice]:
+    """Codes this pass has used in this transcript."""
+    used = {mark.code_id for mark in desk.own_marks}
+    codes = [code for code in desk.codes if code.id in used]
+    return [_choice(desk, code, marked=False) for code in offered(codes, typed, desk.recent, "")]
+
+
+def coding_choices(desk: Desk, marks: Iterable[Mark], typed: str) -> list[Choice]:
+    """Codings to choose from, those whose code fits what was typed."""
+    wanted = typed.casefold().strip()
+    return [
+        Choice(mark.id, mark.code, desk.address(mark.span), desk.ground.shown[slice(*mark.span)])
+        for mark in marks
+        if wanted in mark.code.casefold()
+    ]
+
+
+def memos_here(desk: Desk) -> Text | None:
+    """Memos on what is here: codings, their codes, the transcript, the pass; None if there is none."""
+    found = memos.memos(desk.project, desk.subjects())
+    if not found:
+        return None
+    told = Text()
+    for one in found:
+        about = f"{one.about.what} {one.about.name}" if one.about else ""
+        told.append(f"{one.at[:10]}  {one.kind}, {one.coder}, on {about}\n", style="bold")
+        told.append(f"{one.text}\n\n")
+    return told
+
+
+def all_keys() -> Table:
+    """Every key and what it does, in two columns of groups."""
+    grid = Table.grid(padding=(0, 3))
+    halves = (Table.grid(padding=(0, 2)), Table.grid(padding=(0, 2)))
+    for half, names in zip(halves, (("Move",), ("Select", "Code", "Show")), strict=True):
+        for title, keys in GROUPS:
+            if title in names:
+                half.add_row(Text(title, style="bold"), "")
+                for key in keys:
+                    half.add_row(Text(key.shown), Text(key.does))
+    grid.add_row(*halves)
+    return grid
+
+
+def _choice(desk: Desk, code: Code, *, marked: bool) -> Choice:
+    return Choice(code.name, code.name, str(desk.counts.get(code.id, "")), code.definition, marked)
+
+
+def _codings(number: int) -> str:
+    return f"{number} coding{'s' * (number != 1)}"
