@@ -3,7 +3,8 @@
 Run: python benchmarks/import_formats.py [WORDS]     one interview of that many words per format (10,000)
 Goal: at most 2 times the bare library, 1.5 times zip and expat for Word. Below `FEW_MS` a ratio says little:
 there the fixed costs count (choosing the reader, checking the content, labels and turns, which the bare
-library does not give). striprtf, webvtt-py, srt and calamine are needed here only; a row says if it is missing.
+library does not give). striprtf, webvtt-py, srt and calamine are needed here only; a row says if one is
+missing.
 """
 
 from __future__ import annotations
@@ -31,7 +32,7 @@ FEW_MS = 5.0
 
 
 class Row(NamedTuple):
-    """A format, how its file is written, what the bare library does, and how many times as long we may take."""
+    """A format, how its file is written, what the bare library does, how many times as long we may take."""
 
     suffix: str
     written: Callable[[format_files.Turns], bytes]

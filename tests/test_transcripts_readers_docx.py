@@ -131,6 +131,22 @@ def test_a_text_box_is_read_once_after_its_paragraph() -> None:
     assert word(body).text == "before after\nin the box\nnext"
 
 
+def test_an_emoji_that_word_writes_in_two_wordings_is_kept_once() -> None:
+    fallback = "<mc:Fallback><w:t>😊</w:t></mc:Fallback>"
+    choice = "<mc:Choice Requires='w16se'><w:noProof/></mc:Choice>"
+    emoji = f"<w:r><mc:AlternateContent>{choice}{fallback}</mc:AlternateContent></w:r>"
+    assert word(paragraph(run("fine "), emoji, run("!"))).text == "fine 😊!"
+
+
+def test_deletions_in_the_wording_that_is_not_read_are_not_counted() -> None:
+    gone = "<w:del w:id='1'><w:r><w:delText>x</w:delText></w:r></w:del>"
+    box = f"<w:txbxContent>{paragraph(gone, run('in'))}</w:txbxContent>"
+    both = f"<mc:Choice Requires='wps'>{box}</mc:Choice><mc:Fallback>{box}</mc:Fallback>"
+    reading = word(paragraph(run("a"), f"<w:r><mc:AlternateContent>{both}</mc:AlternateContent></w:r>"))
+    assert reading.text == "a\nin"
+    assert reading.warnings == ("1 tracked deletion left out",)
+
+
 def test_footnotes_headers_and_embedded_documents_are_left_out_and_told() -> None:
     body = paragraph(run("words"), "<w:r><w:footnoteReference w:id='2'/></w:r>") + "<w:altChunk r:id='a'/>"
     header = f'<w:hdr xmlns:w="{W}"><w:p><w:r><w:t>Interview 3</w:t></w:r></w:p></w:hdr>'
@@ -143,8 +159,9 @@ def test_footnotes_headers_and_embedded_documents_are_left_out_and_told() -> Non
     }
 
 
-def test_an_empty_page_header_is_not_worth_a_warning() -> None:
-    header = f'<w:hdr xmlns:w="{W}"><w:p><w:tbl><w:t xml:space="preserve"> </w:t></w:tbl></w:p></w:hdr>'
+def test_a_page_number_is_not_worth_a_warning() -> None:
+    page = '<w:instrText>PAGE</w:instrText><w:t xml:space="preserve"> 3 </w:t>'
+    header = f'<w:hdr xmlns:w="{W}"><w:p>{page}</w:p></w:hdr>'
     assert word(paragraph(run("words")), **{"word/header1.xml": header}).warnings == ()
 
 

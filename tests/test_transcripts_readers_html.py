@@ -69,6 +69,12 @@ def test_a_page_in_utf8_that_declares_something_else_is_utf8() -> None:
     assert text_of("<meta charset=windows-1252><p>naïve</p>") == "naïve"
 
 
+def test_a_page_that_says_it_is_utf16_in_single_bytes_is_not() -> None:
+    page = "<meta charset=utf-16><p>She said it’s naïve and the café was there.</p>"
+    (reading,) = read_bytes("P1.html", page.encode("cp1252"))
+    assert reading.text == "She said it’s naïve and the café was there."
+
+
 def test_a_declared_encoding_that_does_not_fit_is_a_told_guess() -> None:
     page = "<meta charset=utf-8><p>She said it’s naïve and the café was there.</p>"
     (reading,) = read_bytes("P1.html", page.encode("cp1252"))

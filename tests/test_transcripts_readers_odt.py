@@ -88,6 +88,13 @@ def test_tracked_deletions_notes_and_comments_are_left_out_and_told() -> None:
     assert reading.warnings == ("1 tracked deletion left out", "1 footnote left out", "1 comment left out")
 
 
+def test_page_headers_in_the_styles_are_told_and_page_numbers_are_not() -> None:
+    header = "<style:header><text:p>{}</text:p></style:header>"
+    for words, warnings in (("Study 3", ("page headers and footers left out",)), ("3", ())):
+        data = package(content("<text:p>so</text:p>"), **{"styles.xml": header.format(words)})
+        assert read_bytes("P1.odt", data)[0].warnings == warnings
+
+
 def test_a_text_box_comes_after_its_paragraph() -> None:
     inside = "<draw:text-box><text:p>in the box</text:p></draw:text-box><svg:desc>alt</svg:desc>"
     box = f"<draw:frame>{inside}</draw:frame>"

@@ -83,6 +83,16 @@ def test_words_before_a_colon_that_are_no_names_stay(words: str) -> None:
     assert spoken(reading) == [(None, f"{words} and so on. The end")]
 
 
+@pytest.mark.parametrize("label", ["interviewer", "Dr. Anna van Berg", "P3", "张三", "Speaker 1 (Anna)"])
+def test_names_of_many_kinds_are_speakers(label: str) -> None:
+    cues = [f"{label}: 3 times.", f"{label}: Well.", f"{label}: So."]
+    assert spoken(vtt(*cues)) == [(label, "3 times. Well. So.")]
+
+
+def test_a_wide_colon_needs_no_space() -> None:
+    assert spoken(vtt("张三：你好", "李四：你好")) == [("张三", "你好"), ("李四", "你好")]
+
+
 def test_names_in_brackets_as_whisperx_writes_them() -> None:
     assert spoken(vtt("[SPEAKER_03]: So.", "[SPEAKER_00]: Yes.")) == [
         ("SPEAKER_03", "So."),

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
-_WORDS_IN_PART = re.compile(rb":?t(?:\s[^<>]*)?>[^<]*[^\s<]")
+_WORDS_IN_PART = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>[^<]*[A-Za-z\x80-\xff]")
 _EDGE_PART = re.compile(r"word/(?:header|footer)\d*\.xml\Z")
 
 
@@ -156,14 +156,15 @@ class WordDocument:
             f"{w}del": self._deleted,
             f"{w}moveFrom": self._deleted,
             f"{w}txbxContent": self._text_box,
-            f"{_COMPATIBILITY}Fallback": self._fallback,
+            f"{_COMPATIBILITY}AlternateContent": self._alternatives,
             f"{w}rt": self._remove,
             f"{w}footnoteReference": lambda _: self._count("footnote"),
             f"{w}endnoteReference": lambda _: self._count("endnote"),
             f"{w}altChunk": lambda _: self._count("embedded document"),
         }
         for node in list(body.iter(*takers)):
-            takers[node.tag](node)
+            if any(parent is body for parent in node.iterancestors()):  # else it went with one around it
+                takers[node.tag](node)
 
     def _count(self, what: str) -> None:
         self._left_out[what] += 1
@@ -184,16 +185,19 @@ class WordDocument:
             if node.tag == f"{self._w}del":
                 self._count("tracked deletion")
 
-    def _fallback(self, node: _Element) -> None:
-        parent = node.getparent()
-        if parent is not None and parent.find(f"{_COMPATIBILITY}Choice") is not None:
-            parent.remove(node)
+    def _alternatives(self, node: _Element) -> None:
+        """Keep one of several wordings of the same: the first with words (an emoji's choice has none)."""
+        words = (*self._words, f"{self._w}txbxContent")
+        wordings = list(node)
+        kept = next((each for each in wordings if next(each.iter(*words), None) is not None), None)
+        for each in wordings:
+            if each is not kept:
+                node.remove(each)
 
     def _text_box(self, node: _Element) -> None:
         # A text box hangs inside a run in the middle of a paragraph: its own paragraphs come after that one.
         holder = next(node.iterancestors(self._paragraph), None)
-        taken_out = any(each.getparent() is None for each in node.iterancestors(f"{_COMPATIBILITY}Fallback"))
-        if holder is not None and not taken_out:
+        if holder is not None:
             self._remove(node)
             holder.addnext(node)
 

@@ -27,11 +27,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"{\\rtf", "a Rich Text document"),
     (b"\x89PNG", "a picture"),
     (b"\xff\xd8\xff", "a picture"),
-    (b"GIF8", "a picture"),
     (b"\x1f\x8b", "a compressed file"),
-    (b"7z\xbc\xaf", "a compressed file"),
-    (b"ID3", "a recording"),
-    (b"RIFF", "a recording"),
     (b"SQLite format 3\x00", "a database"),
 )
 """How other files begin that are sometimes renamed to a text format."""

@@ -32,14 +32,14 @@ FORMATS: dict[str, Format] = {
     ".odt": Format("odt", "read_odt"),
     ".rtf": Format("rtf", "read_rtf"),
     ".pdf": Format("pdf", "read_pdf"),
-    ".html": Format("html", "read_html"),
-    ".htm": Format("html", "read_html"),
-    ".vtt": Format("subtitles", "read_subtitles"),
-    ".srt": Format("subtitles", "read_subtitles"),
+    ".html": Format("html", "read_html", 64 * _MEBIBYTE),
+    ".htm": Format("html", "read_html", 64 * _MEBIBYTE),
+    ".vtt": Format("subtitles", "read_subtitles", 64 * _MEBIBYTE),
+    ".srt": Format("subtitles", "read_subtitles", 64 * _MEBIBYTE),
     ".csv": Format("table", "read_csv"),
     ".tsv": Format("table", "read_csv"),
     ".xlsx": Format("table", "read_xlsx"),
-    ".json": Format("json", "read_json"),
+    ".json": Format("json", "read_json", 64 * _MEBIBYTE),
 }
 """File ending in lower case → reader. A new format is one module and one line here."""
 

@@ -70,8 +70,10 @@ def read_html(source: SourceFile) -> list[Reading]:
         UnreadableFileError: not text, no words, or markup nested deeper than any page.
     """
     found = _CHARSET.search(source.data[:_CHARSET_WITHIN])
-    declared = found[1].decode("ascii").lower() if found else None
-    decoded = decode(source, declared=_SAME_AS.get(declared, declared) if declared else None)
+    declared = found[1].decode("ascii").lower() if found else ""
+    if declared.startswith(("utf-16", "utf-32")):  # a page whose declaration can be read is in neither
+        declared = ""
+    decoded = decode(source, declared=_SAME_AS.get(declared, declared) or None)
     root = _parsed(source, decoded.text) if decoded.text.strip() else None
     blocks = _Page().blocks(root) if root is not None else []
     return [checked(source, "html 1", compose(blocks, decoded.warnings))]

@@ -43,6 +43,8 @@ _LEFT_OUT = {
 """Elements whose text is not the document's, and what to call them in a warning."""
 
 _NUMBER = re.compile(r"[0-9]{1,5}\Z")
+_EDGE = re.compile(rb"<style:(header|footer)[\s>].*?</style:\1>", re.DOTALL)
+_ANY_TAG = re.compile(rb"<[^>]*>")
 _MANIFEST = "META-INF/manifest.xml"
 
 
@@ -59,8 +61,17 @@ def read_odt(source: SourceFile) -> list[Reading]:
     if body is None:
         raise source.refused("has no document inside", "Open it in LibreOffice and save it again as .odt.")
     left_out = _prune(body)
+    if "styles.xml" in package.names and _has_page_headers(package.part("styles.xml")):
+        left_out.append("page headers and footers left out")
     blocks = list(_blocks(body))
     return [checked(source, "odt 1", compose(blocks, tuple(left_out)))]
+
+
+def _has_page_headers(styles: bytes) -> bool:
+    """Whether a page header or footer has a word in it, page numbers apart."""
+    return any(
+        re.search(rb"[A-Za-z\x80-\xff]", _ANY_TAG.sub(b"", edge[0])) for edge in _EDGE.finditer(styles)
+    )
 
 
 def _prune(body: _Element) -> list[str]:

@@ -7,6 +7,7 @@ headers, page numbers, words divided at line ends) is counted in the warnings.
 from __future__ import annotations
 
 import re
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 from qualcode.transcripts.normalise import normalise
@@ -87,22 +88,21 @@ def _pages(source: SourceFile) -> list[list[Line]]:
 
 def _lines(page: pypdfium2.PdfPage) -> list[Line]:
     """Printed lines of a page, in the order of the file, with where they stand on it."""
-    textpage = page.get_textpage()
-    height = page.get_height()
-    text = textpage.get_text_range()
-    located = len(text) == textpage.count_chars()  # else characters and boxes cannot be matched
-    lines: list[Line] = []
-    start = 0
-    for end in [*_LINE_END.finditer(text), None]:
-        printed = text[start : end.start() if end else len(text)]
-        words = normalise(printed.replace("\u00ad", "-")).strip()
-        divided = bool(end and end["divided"])
-        if words and located:
-            first = start + len(printed) - len(printed.lstrip())
-            left, _, _, top = textpage.get_charbox(first, loose=True)
-            right = textpage.get_charbox(start + len(printed.rstrip()) - 1, loose=True)[2]
-            lines.append(Line(words, divided, left, right, 1 - top / height))
-        elif words:
-            lines.append(Line(words, divided, 0.0, float(len(words))))
-        start = end.end() if end else start
+    with closing(page), closing(page.get_textpage()) as textpage:
+        text: str = textpage.get_text_range()
+        located = len(text) == textpage.count_chars()  # else characters and boxes cannot be matched
+        height = page.get_height() or 1.0
+        lines: list[Line] = []
+        start = 0
+        for end in [*_LINE_END.finditer(text), None]:
+            printed = text[start : end.start() if end else len(text)]
+            line = Line(normalise(printed.replace("\u00ad", "-")).strip(), bool(end and end["divided"]))
+            if line.words and located:
+                first = start + len(printed) - len(printed.lstrip())
+                left, _, _, top = textpage.get_charbox(first, loose=True)
+                right = textpage.get_charbox(start + len(printed.rstrip()) - 1, loose=True)[2]
+                lines.append(line._replace(left=left, right=right, depth=1 - top / height))
+            elif line.words:
+                lines.append(line._replace(right=float(len(line.words))))
+            start = end.end() if end else start
     return lines

@@ -37,7 +37,7 @@ def respondents(source: SourceFile, rows: Rows, reader: str, warnings: tuple[str
     row_of: dict[str, int] = {}
     readings: list[Reading] = []
     for number, row in enumerate(rows[1:], start=2):
-        name = _cell(row, id_place)
+        name = " ".join(_cell(row, id_place).split())
         _refuse_id(source, row_of, name, number)
         readings.append(_reading(reader, name, _cells(row, questions), _cells(row, attributes), warnings))
     if not readings:

@@ -29,7 +29,7 @@ _TAG = re.compile(
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 _DASH = re.compile(r"(?:[-–—‐][ \t]+|-(?=[^\W\d_]|[\"“‘'\[(]))(?=\S)")
 _CHEVRONS = re.compile(r"(?:>>+|&gt;&gt;(?:&gt;)*)[ \t]*")
-_PREFIX = re.compile(r"\[?(?P<name>[^\W\d_][^:<>\[\]{}?!;\n]{0,39}?)\]?[ \t]*:(?:[ \t]+|\Z)(?![/\d])")
+_PREFIX = re.compile(r"\[?(?P<name>[^\W\d_][^:：<>\[\]{}?!;\n]{0,39}?)\]?[ \t]*(?::(?:[ \t]+|\Z)|：[ \t]*)")
 _NAME = re.compile(
     r"(?:[^\W\d_a-z][\w.'’\-]*|\d{1,3}|[(][^)]*[)]|de|van|von|der|den|la|el|al|bin|of|and|&)\Z"
 )
@@ -41,6 +41,8 @@ _NOT_NAMES = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.?!…。？！][\"”’')\]]*\Z")
 _MOST_NAME_WORDS = 4
+_OFTEN = 3
+_OFTEN_SHARE = 0.2
 
 
 class Voiced(NamedTuple):
@@ -185,18 +187,21 @@ def _opening(cue: Cue, *, dashes: bool) -> str:
 def _names(openings: list[str]) -> frozenset[str]:
     """Names before a colon that are speakers: half of the cues have one, or the name comes back.
 
-    "Note:" and "Question 3:" are not names; neither is what occurs once in a file that names nobody.
+    "Note:" and "Question 3:" are not names; neither is what occurs once in a file that names nobody. A label
+    in small letters has to come back in one cue of five.
     """
-    found = [prefix["name"].strip() for line in openings if (prefix := _PREFIX.match(line))]
-    names = Counter(name for name in found if _is_name(name))
+    found = Counter(prefix["name"].strip() for line in openings if (prefix := _PREFIX.match(line)))
+    often = max(_OFTEN, len(openings) * _OFTEN_SHARE)
+    names = {name: number for name, number in found.items() if _is_name(name, often=number >= often)}
     if 2 * sum(names.values()) >= len(openings) or any(number > 1 for number in names.values()):
         return frozenset(names)
     return frozenset()
 
 
-def _is_name(name: str) -> bool:
+def _is_name(name: str, *, often: bool) -> bool:
     words = name.split()
-    return len(words) <= _MOST_NAME_WORDS and not _NOT_NAMES.match(name) and all(map(_NAME.match, words))
+    shaped = often or all(map(_NAME.match, words))
+    return shaped and len(words) <= _MOST_NAME_WORDS and not _NOT_NAMES.match(name)
 
 
 def _bare(line: str) -> str:

@@ -63,11 +63,15 @@ def read_sheets(source: SourceFile) -> list[Sheet]:
 def _visible(package: Package) -> Iterator[tuple[str, str]]:
     """Name and part of each sheet that can be seen, in the order of the tabs."""
     relations = package.xml("xl/_rels/workbook.xml.rels")
-    targets = {each.get("Id"): normpath(join("/xl", each.get("Target") or ""))[1:] for each in relations}
+    targets = {
+        each.get("Id"): normpath(join("/xl", each.get("Target") or ""))[1:]
+        for each in relations
+        if (each.get("Type") or "").endswith("/worksheet")
+    }
     for sheet in package.xml("xl/workbook.xml").iter("{*}sheet"):
         relation = next((value for key, value in sheet.attrib.items() if str(key).endswith("}id")), None)
         part = targets.get(str(relation))
-        if part and sheet.get("state", "visible") == "visible" and "/worksheets/" in part:
+        if part and sheet.get("state", "visible") == "visible":
             yield sheet.get("name") or "", part
 
 
