@@ -55,7 +55,7 @@ def lines(
         OpenPassIsBlind: another pass was asked for by `pass_name` while the coder's own is open.
     """
     place = _place(project, name, address)
-    shown = _pass_to_show(project, pass_name, show)
+    shown = pass_to_show(project, pass_name, show)
     transcript_id = place.transcript.id
     spoken, text = library.turns(project, transcript_id), library.text(project, transcript_id)
     codings = quotations.quotations(project, pass_id=shown.id, transcript_id=transcript_id) if shown else []
@@ -77,7 +77,13 @@ def _place(project: Project, name: str, address: str | None) -> Place:
     return place
 
 
-def _pass_to_show(project: Project, pass_name: str | None, show: str | None) -> CodingPass | None:
+def pass_to_show(project: Project, pass_name: str | None, show: str | None = None) -> CodingPass | None:
+    """The pass whose codings may be shown: the one named, else the coder's own open one.
+
+    Raises:
+        PassNotFound: no such pass.
+        OpenPassIsBlind: another pass was asked for by `pass_name` while the coder's own is open.
+    """
     mine = own_open_pass(project)
     if show is not None:
         other = passes.find(project, show)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Final
 
-from qualcode.store.schema import SCHEMA
+from qualcode.store.schema import EMOJI, SCHEMA
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -59,4 +59,4 @@ def _steps() -> Migrations:
 
 def _first_schema(db: Database) -> None:
     for statement in statements(SCHEMA):
-        db.conn.execute(statement)
+        db.conn.execute(statement.replace("☺", EMOJI))

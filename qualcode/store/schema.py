@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Final
 
+EMOJI: Final = "".join(map(chr, (*range(0x1F321, 0x1F800), *range(0x1F900, 0x1FB00))))
+"""Signs that the tokenizer's table is too old to know: without this a word would swallow the one after it."""
+
 SCHEMA: Final = """
 -- the study
 CREATE TABLE settings (              -- title, approach, coder: one row each
@@ -94,7 +97,7 @@ CREATE VIEW turn_texts AS            -- what the index is made of
                    JOIN transcripts t ON t.id = i.transcript_id;
 CREATE VIRTUAL TABLE turn_words USING fts5 (             -- the index; holds no text of its own
     words, content = 'turn_texts', content_rowid = 'row', columnsize = 0,
-    tokenize = "unicode61 remove_diacritics 2");
+    tokenize = "unicode61 remove_diacritics 2 separators '☺'");    -- ☺ stands for every emoji
 
 -- the dictionary
 CREATE TABLE codes (                 -- a defined idea; the tree of them is the codebook

@@ -1,0 +1,109 @@
+"""Search: words in everything that was said, each with an address that `apply` takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from itertools import islice
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import (
+    Csv,
+    Json,
+    code_names,
+    names,
+    pass_names,
+    project,
+    show_rows,
+    transcript_names,
+)
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.transcripts.finders import Finder
+    from qualcode.transcripts.search import Hit, Scope
+
+
+def register(app: typer.Typer) -> None:
+    """Add the command of this room to the program."""
+    app.command()(search)
+
+
+def search(
+    ctx: typer.Context,
+    pattern: Annotated[
+        str, typer.Argument(metavar="PATTERN", help='Words, "a phrase", stigma*, AND, OR, NOT, ( ).')
+    ],
+    regex: Annotated[bool, typer.Option("--regex", help="PATTERN is a regular expression.")] = False,
+    lemma: Annotated[bool, typer.Option("--lemma", help="Words in all their forms: go finds went.")] = False,
+    language: Annotated[str, typer.Option(help="Of the forms.")] = "en",
+    in_name: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--in", autocompletion=names(transcript_names), help="Which transcript; may be repeated."
+        ),
+    ] = None,
+    speaker_role: Annotated[str, typer.Option(help="participant, interviewer or any.")] = "any",
+    code: Annotated[
+        str | None, typer.Option(autocompletion=names(code_names), help="Only inside codings of this code.")
+    ] = None,
+    pass_name: Annotated[
+        str | None, typer.Option("--pass", autocompletion=names(pass_names), help="Whose codings.")
+    ] = None,
+    attribute: Annotated[
+        list[str] | None, typer.Option(metavar="NAME=VALUE", help="Only these participants; may be repeated.")
+    ] = None,
+    limit: Annotated[int | None, typer.Option(min=1, help="At most so many hits.")] = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Words in everything that was said, each with its context and address."""
+    from qualcode.passes.finding import inside_code
+    from qualcode.transcripts.search import search as hits_of
+
+    with project(ctx) as opened:
+        finder = _finder(pattern, language, regex=regex, lemma=lemma)
+        hits: Iterable[Hit] = hits_of(opened, finder, _scope(in_name, speaker_role, attribute))
+        if code is not None:
+            hits = inside_code(opened, hits, code, pass_name)
+        _show(islice(hits, limit), as_json=as_json, as_csv=as_csv)
+
+
+def _finder(pattern: str, language: str, *, regex: bool, lemma: bool) -> Finder:
+    from qualcode.transcripts import finders
+
+    if regex and lemma:
+        raise UsageError("A regular expression has no forms of words.", "Give --regex or --lemma.")
+    if regex:
+        return finders.by_pattern(pattern)
+    return finders.by_lemma(pattern, language) if lemma else finders.by_words(pattern)
+
+
+def _scope(in_name: list[str] | None, speaker_role: str, attribute: list[str] | None) -> Scope:
+    from qualcode.transcripts.search import Scope
+
+    pairs = [one.partition("=") for one in attribute or ()]
+    if not all(name.strip() and sign for name, sign, _ in pairs):
+        raise UsageError("An attribute is written NAME=VALUE.", "As in: --attribute gender=f")
+    return Scope(
+        tuple(in_name or ()), speaker_role, tuple((name.strip(), value.strip()) for name, _, value in pairs)
+    )
+
+
+def _show(hits: Iterable[Hit], *, as_json: bool, as_csv: bool) -> None:
+    if as_json or as_csv:
+        show_rows([asdict(hit) for hit in hits], as_json=as_json, as_csv=as_csv, columns=_COLUMNS)
+        return
+    count = 0
+    for hit in hits:
+        count += 1
+        who = f"  {hit.speaker}" if hit.speaker else ""
+        words = " ".join(f"{hit.before}»{hit.match}«{hit.after}".split())
+        render.write(f"{hit.address}{who}\n    {words}\n")
+    render.tell(f"{count} found." if count else "Nothing found.")
+
+
+_COLUMNS = ("transcript", "address", "start_char", "end_char", "speaker", "role", "match", "before", "after")

@@ -1,0 +1,122 @@
+"""What to look for: words, a regular expression, or words in all their forms."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError, UsageError
+from qualcode.transcripts import query
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from qualcode.spans import Span
+
+
+class BadPattern(UsageError):
+    """The regular expression cannot be compiled."""
+
+
+class NoLemmas(QualcodeError):
+    """The table of word forms is not installed, or there is none for that language."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finder:
+    """What to look for.
+
+    Attributes:
+        asked: The query for the full-text index; None: every turn has to be looked at.
+        find: Where it stands in the words of one turn, in order.
+    """
+
+    asked: str | None
+    find: Callable[[str], list[Span]]
+
+
+def by_words(typed: str, forms: query.Forms | None = None) -> Finder:
+    """Look for words, phrases and beginnings of words; capitals and accents do not matter.
+
+    Raises:
+        BadQuery: the query cannot be read.
+    """
+    read = query.parse(typed, forms)
+    shown, scanned = query.wanted(read), query.needs_scan(read)
+
+    @cache
+    def compiled(words: query.Words, ascii_only: bool) -> re.Pattern[str]:
+        return re.compile(query.expression(words, ascii_only=ascii_only))
+
+    def spans(words: query.Words, turn: str) -> Iterator[Span]:
+        for found in compiled(words, turn.isascii()).finditer(turn):
+            if words.prefix:
+                yield found.start(), query.word_end(turn, found.end())
+            elif scanned or not query.is_cut_off(turn, found.end()):
+                yield found.span()
+
+    def find(turn: str) -> list[Span]:
+        if scanned and not query.holds(read, lambda words: any(spans(words, turn))):
+            return []
+        return sorted({span for words in shown for span in spans(words, turn)})
+
+    return Finder(None if scanned else query.for_index(read), find)
+
+
+def by_pattern(typed: str) -> Finder:
+    """Look for a regular expression in each turn; capitals matter, as in any regular expression.
+
+    Raises:
+        BadPattern: it is none.
+    """
+    try:
+        pattern = re.compile(typed, re.MULTILINE)
+    except (re.error, RecursionError, OverflowError) as problem:
+        raise BadPattern(
+            f"The pattern is not a regular expression: {problem}.", "Without --regex it is searched as words."
+        ) from None
+
+    def find(turn: str) -> list[Span]:
+        return [found.span() for found in pattern.finditer(turn) if found.end() > found.start()]
+
+    return Finder(None, find)
+
+
+def by_lemma(typed: str, language: str = "en") -> Finder:
+    """Look for words in all their forms (`go` finds went), by spaCy's lookup table.
+
+    Raises:
+        BadQuery: the query cannot be read.
+        NoLemmas: the table is not installed, or there is none for the language.
+    """
+    lemma_of = _lemmas(language)
+    forms_of: dict[str, list[str]] = {}
+    for form, lemma in lemma_of.items():
+        forms_of.setdefault(lemma.casefold(), []).append(form)
+
+    def forms(word: str) -> tuple[str, ...]:
+        small = word.casefold()
+        lemma = lemma_of.get(small, small).casefold()
+        return tuple(dict.fromkeys((small, lemma, *forms_of.get(lemma, ()))))
+
+    return by_words(typed, forms)
+
+
+def _lemmas(language: str) -> dict[str, str]:
+    """Word form to lemma, from the tables that spaCy's lookup lemmatizer uses; read without loading spaCy."""
+    try:
+        tables = getattr(import_module("spacy_lookups_data"), language, {})
+        packed = Path(tables["lemma_lookup"]).with_suffix(".json.gz")
+        found: dict[str, str] = json.loads(gzip.decompress(packed.read_bytes()))
+    except (ImportError, KeyError, TypeError, OSError):
+        raise NoLemmas(
+            f"There is no table of word forms for {language!r} here.",
+            "Type: pip install spacy-lookups-data; or search for beginnings of words, as in: stay*",
+        ) from None
+    return found
