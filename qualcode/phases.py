@@ -77,7 +77,7 @@ _COUNTS: Final = {
     " WHERE k.deleted_at IS NULL",
     "suggestions": "SELECT 0",
     "themes": _LIVE.format("themes") + " AND status <> 'dropped'",
-    "claims": "SELECT 0",
+    "claims": _LIVE.format("claims"),
     "quotes": _LIVE.format("quotes"),
 }
 

@@ -93,6 +93,38 @@ def list_(
 
 
 @rooms.command()
+def shortlist(
+    ctx: typer.Context,
+    theme: Annotated[str, typer.Argument(autocompletion=names(theme_names))],
+    number: Annotated[int, typer.Option("-n", min=1, help="How many.")] = 6,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Passages of a theme in order of suitability for illustration, not of truth or importance."""
+    from qualcode.themes.shortlist import shortlist as listed
+
+    with project(ctx) as opened:
+        found = listed(opened, theme, number)
+    if as_json:
+        render.show_json(found.as_dict())
+        return
+    if as_csv:
+        show_rows([one.as_dict() for one in found.entries], as_json=False, as_csv=True)
+        return
+    for one in found.entries:
+        parts = ", ".join(f"{name} {value:.0f}" for name, value in one.parts.items())
+        render.write(
+            f"{one.address}  {one.participant}  {one.words} words, {one.form}, score {one.score:.0f}\n"
+        )
+        render.write(f"    {one.quotation}\n    {one.reason} ({parts})\n")
+    voices = found.voices
+    told = f"{found.eligible} eligible passages from {found.people} of {found.of} participants"
+    if voices.effective is not None:
+        told += f"; {voices.total} quotes amount to {voices.effective:.1f} voices"
+    render.tell(f"{told}. The order is suitability for illustration, not truth or importance.")
+
+
+@rooms.command()
 def verify(ctx: typer.Context, as_json: Json = False) -> None:
     """Undo every recorded edit and compare with the transcript, word for word. Exit 1 if one differs."""
     from qualcode.themes import quotes

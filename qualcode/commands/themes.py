@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qualcode import render
+from qualcode.commands import theme_life
 from qualcode.commands.session import Csv, Json, code_names, names, project, show_rows, theme_names
 from qualcode.errors import UsageError
 
@@ -20,6 +21,7 @@ Reason = Annotated[str, typer.Option(help="Why; it is kept in the theme's histor
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room to the program."""
+    theme_life.add_to(rooms)
     app.add_typer(rooms, name="themes")
 
 

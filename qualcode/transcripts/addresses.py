@@ -51,6 +51,11 @@ def resolve(project: Project, address: str) -> Place:
     return Place(transcript, start, end)
 
 
+def looks_like(text: str) -> bool:
+    """Whether the words have the form of an address; the place itself may not exist."""
+    return _ADDRESS.fullmatch(text.strip()) is not None
+
+
 def resolve_all(project: Project, address: str) -> Place:
     """As `resolve`, and a bare transcript name stands for the whole of it."""
     known = library.find_or_none(project, address)

@@ -1,0 +1,131 @@
+"""Themes, claims, quotes and checks from the command line, on the example study."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from typer.testing import CliRunner
+
+from qualcode import demo
+from qualcode.cli import app
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+SUPERVISION = "Supervision"
+
+Json = Any
+"""What a command told."""
+
+runner = CliRunner()
+
+
+@pytest.fixture(scope="module")
+def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example study, made once."""
+    return demo.run(tmp_path_factory.mktemp("demo")).project
+
+
+@pytest.fixture
+def study(finished: Path, tmp_path: Path) -> Path:
+    """A copy of the example study to work on."""
+    return shutil.copy(finished, tmp_path / "study.qualcode")
+
+
+def run(study: Path, *words: str, code: int = 0) -> Json:
+    done = runner.invoke(app, ["--project", str(study), *words, "--json"])
+    assert done.exit_code == code, done.output
+    return json.loads(done.stdout)
+
+
+def test_claim_gets_its_citation_from_the_passages_and_its_quantifier_checked(study: Path) -> None:
+    told = run(
+        study,
+        "claims",
+        "add",
+        "Most participants described supervision that never came.",
+        "--theme",
+        SUPERVISION,
+        "--support",
+        "supervision cancelled",
+    )
+    assert told["citation"] == "(P6, P7)"
+    assert told["quantifier"] == {"word": "most", "n": 2, "of": 10, "fits": False}
+    assert {one["participant"] for one in told["support"]} == {"P6", "P7"}
+    assert [one["number"] for one in run(study, "claims", "list")] == [1]
+
+
+def test_contrary_passage_stays_attached_to_its_claim(study: Path) -> None:
+    run(study, "claims", "add", "They wait.", "--theme", SUPERVISION, "--support", "supervision cancelled")
+    told = run(study, "claims", "contrary", "c1", "P1:30")
+    assert [one["address"] for one in told["contrary"]] == ["P1:30"]
+
+
+def test_unknown_support_is_refused_with_a_near_miss(study: Path) -> None:
+    words = ["claims", "add", "They wait.", "--theme", SUPERVISION, "--support", "supervision canceled"]
+    done = runner.invoke(app, ["--project", str(study), *words])
+    assert done.exit_code == 1
+    assert "supervision cancelled" in done.stderr
+
+
+def test_theme_goes_from_defined_to_final_only_after_both_reviews(study: Path) -> None:
+    done = runner.invoke(app, ["--project", str(study), "themes", "finalize", SUPERVISION])
+    assert done.exit_code == 1
+    assert "themes review" in done.stderr
+    run(study, "themes", "review", SUPERVISION, "--level", "1", "--sign-off")
+    run(study, "themes", "review", SUPERVISION, "--level", "2", "--sign-off")
+    assert run(study, "themes", "finalize", SUPERVISION)["status"] == "final"
+    events = [one["event"] for one in run(study, "themes", "history", SUPERVISION)]
+    assert events[-3:] == ["reviewed-1", "reviewed-2", "final"]
+
+
+def test_verdict_is_kept_beside_its_passage(study: Path) -> None:
+    first = run(study, "themes", "review", SUPERVISION)["passages"][0]
+    told = run(study, "themes", "review", SUPERVISION, "--verdict", "weak", "--at", first["address"])
+    assert told["passages"][0]["verdict"] == "weak"
+    assert told["passages"][0]["quotation"] == first["quotation"]
+
+
+def test_merged_theme_is_dropped_and_its_codes_move(study: Path) -> None:
+    other = "Going alongside, and knowing where it stops"
+    before = len(run(study, "themes", "show", other)["codes"]) + len(
+        run(study, "themes", "show", SUPERVISION)["codes"]
+    )
+    told = run(study, "themes", "merge", SUPERVISION, "--into", other, "--reason", "one idea")
+    assert len(told["codes"]) == before
+    assert SUPERVISION not in {one["name"] for one in run(study, "themes", "list")}
+
+
+def test_saturation_is_computed_with_its_settings_and_francis_is_not_assessable(study: Path) -> None:
+    told = run(study, "saturation")
+    assert (told["guest"]["base"], told["guest"]["run"]) == (4, 2)
+    assert told["francis"]["assessable"] is False
+    assert "10 interviews" in told["francis"]["reason"]
+    assert told["curve"][-1] == 75
+
+
+def test_lint_finds_the_topic_name_and_the_participant_never_quoted(study: Path) -> None:
+    found = run(study, "lint")
+    assert ("TOPIC", SUPERVISION) in {(one["rule"], one["where"]) for one in found}
+    assert ("VOICE", "P2") in {(one["rule"], one["where"]) for one in found}
+
+
+def test_waived_warning_keeps_its_reason(study: Path) -> None:
+    found = run(study, "lint", "--waive", "TOPIC", "--where", SUPERVISION, "--reason", "kept from the guide")
+    topic = next(one for one in found if one["rule"] == "TOPIC")
+    assert topic["waived"] is True
+    assert topic["reason"] == "kept from the guide"
+
+
+def test_shortlist_is_reproducible_and_offers_nobody_who_said_no(study: Path) -> None:
+    theme = "Doors that close before people reach them"
+    first, second = run(study, "quotes", "shortlist", theme), run(study, "quotes", "shortlist", theme)
+    assert first == second
+    assert "P2" not in {one["participant"] for one in first["entries"]}
+
+
+def test_quotes_of_the_example_are_word_for_word(study: Path) -> None:
+    assert all(one["verified"] for one in run(study, "quotes", "verify"))
