@@ -8,7 +8,7 @@ from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
 from qualcode.export.facts import RARE
-from qualcode.export.numbers import count, date, plural
+from qualcode.export.numbers import capital, count, date, plural
 from qualcode.export.tables import agreement_columns, agreement_row
 from qualcode.themes.evidence import evidence, people
 from qualcode.themes.gates import may_quote
@@ -109,7 +109,7 @@ def reconciliation_appendix(agreed: Reconciliation | None) -> list[Block]:
     rows = [Row((kind, *(str(agreed.counts.get((kind, choice), 0)) for choice in made))) for kind in kinds]
     sums = [sum(agreed.counts.get((kind, choice), 0) for kind in kinds) for choice in made]
     rows.append(Row(("All", *(str(one) for one in sums)), "total"))
-    heads = [_capital(_named(choice, agreed.sources)) for choice in made]
+    heads = [capital(_named(choice, agreed.sources)) for choice in made]
     columns = (Column("Disagreement", 2), *(Column(head, 1.5, "center") for head in heads))
     blocks: list[Block] = [Orientation(landscape=False), heading]
     blocks.append(Table("decisions", "Decisions by kind of disagreement", columns, tuple(rows), series="C"))
@@ -284,13 +284,9 @@ def _reasons(agreed: Reconciliation) -> list[Block]:
     if not agreed.reasons:
         return []
     rows = [
-        Row((kind, code, _capital(_named(decision, agreed.sources)), reason))
+        Row((kind, code, capital(_named(decision, agreed.sources)), reason))
         for kind, code, decision, reason in agreed.reasons[:EXAMPLES]
     ]
     columns = (Column("Disagreement", 1.2), Column("Code", 2), Column("Decision", 1.6), Column("Reason", 4))
     caption = f"The first {plural(len(rows), 'decision')} with a reason"
     return [Table("reasons", caption, columns, tuple(rows), series="C")]
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from qualcode.export import tables
-from qualcode.export.blocks import Heading, Paragraph, Run, text
-from qualcode.export.numbers import count, date, number_word, plural, share
+from qualcode.export import tables, theme_tables
+from qualcode.export.blocks import Figure, Heading, Paragraph, Run, text
+from qualcode.export.numbers import capital, count, date, number_word, plural, share
+from qualcode.export.pictures import map_png
 from qualcode.names import natural_key
 from qualcode.themes.citations import citation, cited
+from qualcode.themes.map import svg, thematic_map
 from qualcode.themes.matrix import AttributeNotFound, matrix
 
 if TYPE_CHECKING:
@@ -30,7 +32,7 @@ def findings(project: Project, facts: Facts, *, public: bool) -> list[Block]:
     blocks: list[Block] = [Heading("Findings", 1)]
     if not facts.themes:
         return [*blocks, text("There are no findings to report yet: no theme has been developed.")]
-    blocks += _overview(facts)
+    blocks += _overview(project, facts)
     number = 0
     for theme in facts.themes:
         if theme.parent is None:
@@ -39,14 +41,20 @@ def findings(project: Project, facts: Facts, *, public: bool) -> list[Block]:
     return [*blocks, *_across(project, facts, public=public)]
 
 
-def _overview(facts: Facts) -> list[Block]:
+def _overview(project: Project, facts: Facts) -> list[Block]:
     main = [theme for theme in facts.themes if theme.parent is None]
     names = "; ".join(theme.name for theme in main)
     verb = "theme was" if len(main) == 1 else "themes were"
     sentence = f"{number_word(len(main)).capitalize()} {verb} developed: {names}."
     runs = (Run(f"{sentence} "), Run("", ref="themes"), Run(" gives their essence and support."))
-    found = tables.themes(facts)
-    return [Heading("Overview", 2), Paragraph(runs), *([found] if found else [])]
+    found = theme_tables.themes(facts)
+    return [Heading("Overview", 2), Paragraph(runs), *([found] if found else []), _map(project)]
+
+
+def _map(project: Project) -> Figure:
+    drawn = thematic_map(project)
+    caption = "Thematic map; lines are relations stated by the authors."
+    return Figure("map", caption, drawn.alt, svg(drawn), map_png(drawn))
 
 
 def _theme(theme: ThemeView, number: int, facts: Facts, *, public: bool) -> list[Block]:
@@ -91,7 +99,7 @@ def _divergent(theme: ThemeView, facts: Facts) -> list[Block]:
         people = sorted({one.participant for one in found if one.participant}, key=natural_key)
         who = plural(len(people), "participant") if people else "Speakers not identified"
         quoted = f" ({', '.join(people)})" if people else ""
-        told = f"{_capital(who)} gave contrary accounts in {plural(len(found), 'passage')}{quoted}."
+        told = f"{capital(who)} gave contrary accounts in {plural(len(found), 'passage')}{quoted}."
     elif searched:
         told = f"A search for contrary accounts ({date(searched)}) found none coded."
     else:
@@ -141,10 +149,10 @@ def _across(project: Project, facts: Facts, *, public: bool) -> list[Block]:
     if facts.findings is None:
         return [*blocks, text("Themes cannot be counted before there is one agreed coding.")]
     runs = (Run("", ref="by_participant"), Run(" shows who is heard in which theme."))
-    blocks += [Paragraph(runs), tables.theme_by_participant(matrix(project), _contrary_counts(facts))]
+    blocks += [Paragraph(runs), theme_tables.theme_by_participant(matrix(project), _contrary_counts(facts))]
     for name in _strata(facts, public=public):
         try:
-            blocks.append(tables.theme_by_attribute(matrix(project, name)))
+            blocks.append(theme_tables.theme_by_attribute(matrix(project, name)))
         except AttributeNotFound:  # set for people who have nothing to read
             continue
     return blocks
@@ -173,7 +181,3 @@ def _strata(facts: Facts, *, public: bool) -> list[str]:
 def _sentence(words: str) -> str:
     stripped = words.strip()
     return stripped if stripped.endswith((".", "!", "?")) else f"{stripped}."
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

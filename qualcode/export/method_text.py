@@ -10,7 +10,7 @@ from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.export.facts import RARE
-from qualcode.export.numbers import FEW, coefficient, count, date, listed, percent, plural
+from qualcode.export.numbers import FEW, capital, coefficient, count, date, listed, percent, plural
 from qualcode.themes.citations import VOCABULARY
 from qualcode.themes.saturation import sentence
 
@@ -131,7 +131,7 @@ def theme_development(facts: Facts) -> Prose:
     ]
     left = plural(len(living), "theme")
     prose.sentences.append(
-        f"{_capital(listed(changes))}, leaving {left}." if changes else f"There are {left}."
+        f"{capital(listed(changes))}, leaving {left}." if changes else f"There are {left}."
     )
     return prose
 
@@ -209,7 +209,7 @@ def _pass_sentence(one: PassFacts, *, first: bool) -> str:
 def _double(facts: Facts, pair: tuple[PassFacts, ...]) -> str:
     both, total = set(pair[0].transcripts) & set(pair[1].transcripts), facts.sample.transcripts
     share = f" ({percent(len(both), total)})" if total >= FEW else ""
-    return f"{_capital(str(len(both)))} of {plural(total, 'transcript')}{share}"
+    return f"{capital(str(len(both)))} of {plural(total, 'transcript')}{share}"
 
 
 def _frozen(prose: Prose, facts: Facts) -> None:
@@ -281,7 +281,3 @@ def _reconciled(prose: Prose, facts: Facts) -> None:
 
 def _by(deciders: tuple[str, ...]) -> str:
     return f" by {listed(deciders)}" if deciders else ""
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]

@@ -88,3 +88,17 @@ def days_between(earlier: str, later: str) -> int:
     """Whole days from one moment to another, never negative."""
     span = datetime.fromisoformat(later) - datetime.fromisoformat(earlier)
     return max(0, span.days)
+
+
+def titled(attribute: str) -> str:
+    """An attribute's name as a reader likes it.
+
+    >>> titled("tenure_months")
+    'Tenure months'
+    """
+    return capital(attribute.replace("_", " ").strip())
+
+
+def capital(words: str) -> str:
+    """The first letter large, the rest as it is."""
+    return words[:1].upper() + words[1:]

@@ -13,11 +13,13 @@ from qualcode.export import appendices, method_text, tables
 from qualcode.export.blocks import Contents, Document, Heading, Paragraph, Run, text
 from qualcode.export.findings import findings
 from qualcode.export.gather import gather
+from qualcode.export.glance import at_a_glance
 from qualcode.export.html import html_bytes
 from qualcode.export.limits import limitations
 from qualcode.export.lint import lint
 from qualcode.export.markdown import markdown_bytes
 from qualcode.export.numbers import count, date, listed, plural
+from qualcode.export.theme_tables import stages
 from qualcode.export.word import word_bytes
 
 if TYPE_CHECKING:
@@ -163,7 +165,7 @@ def compose(
         *_title(facts, named, audience),
         Contents(),
         Heading("At a glance", 1, fresh_page=True),
-        tables.at_a_glance(facts, len(open_points)),
+        at_a_glance(facts, len(open_points)),
         *method,
         *findings(project, facts, public=public),
         *_limitations(facts, missing, checks),
@@ -216,7 +218,7 @@ def _method(project: Project, facts: Facts, *, public: bool) -> tuple[list[Block
     section("Participants and data", _data(facts), tables.sample(facts, public=public))
     section("Coding", coded, tables.passes(facts))
     section("Comparison of passes", method_text.comparison(facts), tables.agreement(facts))
-    section("Theme development", method_text.theme_development(facts), tables.stages(facts))
+    section("Theme development", method_text.theme_development(facts), stages(facts))
     if facts.claims:
         blocks.append(text(method_text.counting_words(), "Note"))
     section("Assisted coding", method_text.assistance(facts))

@@ -112,7 +112,8 @@ class _Writer:
         width = round(block.width_cm * EMU_PER_CM)
         height = round(width * image.px_height / image.px_width)
         self.bookmarks += 1
-        drawing = xml.picture(relation, self.bookmarks, block.alt, width, height)
+        relations = (relation, _vector(self.word, block.svg, self.bookmarks))
+        drawing = xml.picture(relations, self.bookmarks, block.alt, width, height)
         return xml.paragraph("Normal", drawing, "<w:keepNext/>") + self._caption(block)
 
     def _turn(self, block: Orientation) -> str:
@@ -139,6 +140,17 @@ class _Writer:
             f'<w:sectPr>{self.parts}<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
             f'<w:pgMar {margins} w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>'
         )
+
+
+def _vector(word: WordFile, svg: str, number: int) -> str:
+    """Put an SVG picture into the file; returns its relation."""
+    from docx.opc.constants import RELATIONSHIP_TYPE
+    from docx.opc.packuri import PackURI
+    from docx.opc.part import Part
+
+    name = PackURI(f"/word/media/figure{number}.svg")
+    part = Part(name, "image/svg+xml", svg.encode(), word.part.package)
+    return str(word.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
 
 
 def _header_and_footer(word: WordFile, document: Document) -> None:

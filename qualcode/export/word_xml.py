@@ -19,6 +19,10 @@ NAMESPACES: Final = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 
+_LETTER: Final = 125
+_PADDING: Final = 160
+"""Twentieths of a point: of a wide bold letter in a table's head, and of a cell's two sides."""
+
 # characters that XML 1.0 cannot hold; a transcript may still hold them
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -84,8 +88,7 @@ def anchor(key: str) -> str:
 
 def table(block: Table, width: int) -> str:
     """A table `width` twentieths of a point wide; its head repeats, its rows do not split."""
-    total = sum(column.width for column in block.columns)
-    widths = [round(width * column.width / total) for column in block.columns]
+    widths = _widths(block.columns, width)
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
     head = _row([column.head for column in block.columns], block.columns, widths, head=True)
     body = "".join(_body_row(row, block.columns, widths) for row in block.rows)
@@ -96,6 +99,19 @@ def table(block: Table, width: int) -> str:
         f' w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={quoteattr(_plain(block.caption))}/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
     )
+
+
+def _widths(columns: Sequence[Column], width: int) -> list[int]:
+    """Widths by share, but no head is narrower than its longest word: the others give way."""
+    least = [_LETTER * max(map(len, column.head.split()), default=1) + _PADDING for column in columns]
+    total = sum(column.width for column in columns)
+    wanted = [width * column.width / total for column in columns]
+    short = [max(0.0, low - want) for low, want in zip(least, wanted, strict=True)]
+    spare = [max(0.0, want - low) for low, want in zip(least, wanted, strict=True)]
+    given = min(1.0, sum(short) / sum(spare)) if sum(spare) else 0.0
+    return [
+        round(max(want, low) - extra * given) for want, low, extra in zip(wanted, least, spare, strict=True)
+    ]
 
 
 def _plain(text: str) -> str:
@@ -158,15 +174,24 @@ def toc_line(text: str, name: str) -> str:
     )
 
 
-def picture(relation: str, number: int, alt: str, width: int, height: int) -> str:
-    """A picture in the line, sizes in English Metric Units, with its words for those who do not see it."""
+def picture(relations: tuple[str, str], number: int, alt: str, width: int, height: int) -> str:
+    """A picture in the line, sizes in English Metric Units, with its words for those who do not see it.
+
+    `relations`: of the PNG that every program shows, and of the SVG that newer ones prefer.
+    """
     described = quoteattr(_plain(alt))
+    vector = (
+        '<a:extLst><a:ext uri="{96DAC541-7B7A-43D3-8B79-37D633B846F1}"><asvg:svgBlip'
+        ' xmlns:asvg="http://schemas.microsoft.com/office/drawing/2016/SVG/main"'
+        f' r:embed="{relations[1]}"/></a:ext></a:extLst>'
+    )
     return (
         f'<w:r><w:drawing><wp:inline><wp:extent cx="{width}" cy="{height}"/>'
         f'<wp:docPr id="{number}" name="Figure {number}" descr={described}/>'
         '<a:graphic><a:graphicData uri="http://schemas.openxmlformats.org/drawingml/2006/picture">'
         f'<pic:pic><pic:nvPicPr><pic:cNvPr id="{number}" name="figure.png" descr={described}/><pic:cNvPicPr/>'
-        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relation}"/><a:stretch><a:fillRect/></a:stretch>'
+        f'</pic:nvPicPr><pic:blipFill><a:blip r:embed="{relations[0]}">{vector}</a:blip>'
+        "<a:stretch><a:fillRect/></a:stretch>"
         f'</pic:blipFill><pic:spPr><a:xfrm><a:off x="0" y="0"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom></pic:spPr></pic:pic></a:graphicData></a:graphic>'
         "</wp:inline></w:drawing></w:r>"
