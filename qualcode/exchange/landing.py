@@ -74,12 +74,12 @@ class Highlighted:
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who wrote how many of a document's comments, and whose pass they went into."""
+    """Who wrote how many of a document's comments, and whose codings they became; None if left out."""
 
     file: str
     author: str
     comments: int
-    coder: str
+    coder: str | None
 
 
 @dataclass(slots=True)
