@@ -63,7 +63,12 @@ def test_help_of_every_command_says_what_it_does_and_names_its_options(name: tup
         assert not option.startswith("--") or option in shown.out
 
 
-LEAVES = [name for name, found in EVERY.items() if not isinstance(found, TyperGroup) and name != ("demo",)]
+SCREENS = {"demo", "code", "review"}
+"""Commands that a person watches; they have no answer to parse."""
+
+LEAVES = [
+    name for name, found in EVERY.items() if not isinstance(found, TyperGroup) and name[0] not in SCREENS
+]
 
 
 @pytest.mark.parametrize("name", LEAVES, ids=" ".join)

@@ -77,10 +77,8 @@ def list_(
 
     with project(ctx) as opened:
         rows = coded(opened)
-    if tree and not (as_json or as_csv):
-        for row in rows:
-            many = f"  ({row['codings']})" if counts else ""
-            render.write(f"{'  ' * row['path'].count('/')}{row['name']}{many}\n")
+    if tree and rows and not (as_json or as_csv):
+        _show_tree(rows, counts)
         return
     numbers = ("codings", "transcripts", "participants")
     columns = ("name", "definition", *numbers) if counts else ("name", "definition")
@@ -209,6 +207,14 @@ def freeze(ctx: typer.Context, label: str, as_json: Json = False) -> None:
     with project(ctx) as opened:
         count = freezes.freeze(opened, label)
     _done({"label": label, "codes": count}, f"{count} codes frozen as {label}.", as_json)
+
+
+def _show_tree(rows: list[dict[str, Any]], counts: bool) -> None:
+    levels: dict[str | None, int] = {None: -1}
+    for row in rows:  # a parent stands before its children
+        level = levels[row["name"]] = levels[row["parent"]] + 1
+        many = f"  ({row['codings']})" if counts else ""
+        render.write(f"{'  ' * level}{row['name']}{many}\n")
 
 
 def _given(**fields: str | None) -> dict[str, str]:
