@@ -13,7 +13,7 @@ from qualcode.commands.session import Csv, Json, code_names, names, pass_names, 
 if TYPE_CHECKING:
     from qualcode.passes.memos import Memo
 
-rooms = typer.Typer(no_args_is_help=True, help="Dated notes about anything: add, list, show.")
+rooms = typer.Typer(no_args_is_help=True, help="Dated notes about anything; never edited, only followed.")
 On = Annotated[
     str | None,
     typer.Option(metavar="WHAT", help="A transcript, code, pass or theme by name; a coding's address."),

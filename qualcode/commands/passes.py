@@ -1,4 +1,4 @@
-"""Passes: start, list, show, seal, unread."""
+"""Passes: start, list, show, seal, sample, unread."""
 
 from __future__ import annotations
 
@@ -103,6 +103,26 @@ def seal(ctx: typer.Context, name: Name, yes: Yes = False, as_json: Json = False
             raise typer.Exit(1)
         value = described(opened, passes.seal(opened, name))
     _done(value, f"The pass {name} is sealed with {value['codings']} codings.", as_json)
+
+
+@rooms.command()
+def sample(
+    ctx: typer.Context,
+    fraction: Annotated[float, typer.Option(help="Share of the transcripts, as 0.2.")],
+    seed: Annotated[int, typer.Option(help="The same seed draws the same transcripts.")],
+    stratify: Annotated[str, typer.Option(metavar="ATTR", help="An attribute that shares the draw.")] = "",
+    as_json: Json = False,
+) -> None:
+    """Draw transcripts for double coding; the draw is on record before there are results."""
+    from qualcode.passes.sample import draw
+
+    with project(ctx) as opened:
+        drawn = draw(opened, fraction, seed, stratify)
+    if as_json:
+        render.show_json(drawn.as_dict())
+        return
+    render.write(f"{drawn.line}\n")
+    render.tell(f"Start the second pass with --transcripts {','.join(drawn.transcripts)}")
 
 
 @rooms.command()

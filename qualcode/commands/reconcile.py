@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Final
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -108,7 +108,7 @@ def _apply(opened: Project, named: tuple[str, str, str], file: Path, as_json: bo
 
     result = apply_decisions(opened, *named, file)
     if as_json:
-        render.show_json(result.as_dict())
+        render.show_json({**result.as_dict(), "summary": _summary(opened, named[2])})
     else:
         for problem in result.problems:
             render.tell(f"row {problem.row} not applied: {problem.reason}")
@@ -116,6 +116,7 @@ def _apply(opened: Project, named: tuple[str, str, str], file: Path, as_json: bo
             f"{result.agreed} alike in both, {result.decided} decided, {result.deferred} deferred,"
             f" {result.open} open, {len(result.problems)} rows not applied."
         )
+        _show_summary(_summary(opened, named[2]))
     if result.problems:
         raise typer.Exit(1)
 
@@ -130,8 +131,26 @@ def _walk(opened: Project, named: tuple[str, str, str]) -> None:
         _show_question(waiting[0], len(waiting))
         if _answer(session, waiting[0], skipped) == "quit":
             break
+    _show_summary(_summary(opened, named[2]))
     left = len(session.pending(deferred=True))
     render.tell(f"{len(session.all) - left} decided, {left} left. Go on any time with the same command.")
+
+
+def _summary(opened: Project, into: str) -> dict[str, Any]:
+    from qualcode.reconcile.summary import summary
+
+    return summary(opened, into).as_dict()
+
+
+def _show_summary(told: dict[str, Any]) -> None:
+    """By kind and by decision, and how often each reading prevailed: a reader will ask."""
+    for kind, decisions in told["decisions"].items():
+        render.write(f"{kind}: {', '.join(f'{choice} {count}' for choice, count in decisions.items())}\n")
+    stood = ", ".join(f"{name} {count}" for name, count in told["prevailed"].items())
+    if stood:
+        render.write(f"whose reading stands: {stood}\n")
+    if told["definitions_changed"]:
+        render.write(f"definitions changed meanwhile: {', '.join(told['definitions_changed'])}\n")
 
 
 def _show_question(one: Disagreement, left: int) -> None:

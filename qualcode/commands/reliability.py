@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from string import ascii_lowercase
-from typing import TYPE_CHECKING, Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
@@ -214,15 +214,22 @@ def _show_csv(found: list[Comparison]) -> None:
     rows = []
     for comparison in found:
         for one in comparison.as_dict()["codes"]:
-            counts = one.pop("only", None) or {}
-            flat = {f"only {name}": number for name, number in counts.items()} | one.pop("counts", {})
+            flat = _flat_counts(one)
             intervals = one.pop("ci")
             one.pop("used")
             for name, interval in intervals.items():
-                flat[f"{name}_low"], flat[f"{name}_high"] = interval or (None, None)
+                one[f"{name}_low"], one[f"{name}_high"] = interval or (None, None)
             rows.append({"unit": comparison.options.unit, "code": one.pop("code"), **flat, **one})
     columns = list(rows[0]) if rows else ["unit", "code"]
     render.show_csv(columns, [[row[name] for name in columns] for row in rows])
+
+
+def _flat_counts(row: dict[str, Any]) -> dict[str, int]:
+    """The counts of a row as columns, taken out of it: they stand first."""
+    if "counts" in row:
+        return {f"by {number}": units for number, units in row.pop("counts").items()}
+    only = {f"only {name}": units for name, units in row.pop("only").items()}
+    return {"both": row.pop("both"), **only, "neither": row.pop("neither")}
 
 
 def _check_threshold(found: Comparison, coefficient: str, threshold: float) -> None:
