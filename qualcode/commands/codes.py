@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, code_names, names, project, show_rows
+from qualcode.commands.session import Csv, Json, code_names, done, names, project, show_rows
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def retire(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
 
     with project(ctx) as opened:
         codebook.retire(opened, name)
-    _done({"code": name}, f"{name} is retired. `qualcode codes restore` brings it back.", as_json)
+    done({"code": name}, f"{name} is retired. `qualcode codes restore` brings it back.", as_json)
 
 
 @rooms.command()
@@ -196,7 +196,7 @@ def import_(ctx: typer.Context, file: Path, as_json: Json = False) -> None:
     with project(ctx) as opened:
         found = import_codebook(opened, file)
     value = {"added": found.added, "updated": found.updated}
-    _done(value, f"{found.added} codes added, {found.updated} updated.", as_json)
+    done(value, f"{found.added} codes added, {found.updated} updated.", as_json)
 
 
 @rooms.command()
@@ -206,7 +206,7 @@ def freeze(ctx: typer.Context, label: str, as_json: Json = False) -> None:
 
     with project(ctx) as opened:
         count = freezes.freeze(opened, label)
-    _done({"label": label, "codes": count}, f"{count} codes frozen as {label}.", as_json)
+    done({"label": label, "codes": count}, f"{count} codes frozen as {label}.", as_json)
 
 
 def _show_tree(rows: list[dict[str, Any]], counts: bool) -> None:
@@ -236,10 +236,3 @@ def _show_code(opened: Project, name: str, as_json: bool, what: str | None) -> N
     for key, value in row.items():
         if value not in {None, ""} and key != "id":
             render.write(f"{key.replace('_', ' '):16} {value}\n")
-
-
-def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
-    if as_json:
-        render.show_json(value)
-    else:
-        render.tell(sentence)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal, cast
 
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, Yes, names, pass_names, project, show_rows
+from qualcode.commands.session import Csv, Json, Yes, done, names, pass_names, project, show_rows
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -55,7 +55,7 @@ def start(
         )
         value = described(opened, started)
     what = f"The pass {name} is open for {value['coder']}: {len(value['transcripts'])} transcripts to read."
-    _done(value, what, as_json)
+    done(value, what, as_json)
 
 
 @rooms.command("list")
@@ -102,7 +102,7 @@ def seal(ctx: typer.Context, name: Name, yes: Yes = False, as_json: Json = False
         if sys.stdin.isatty() and not yes and not typer.confirm(question, err=True):
             raise typer.Exit(1)
         value = described(opened, passes.seal(opened, name))
-    _done(value, f"The pass {name} is sealed with {value['codings']} codings.", as_json)
+    done(value, f"The pass {name} is sealed with {value['codings']} codings.", as_json)
 
 
 @rooms.command()
@@ -139,7 +139,7 @@ def unread(
     with project(ctx) as opened:
         passes.mark_unread(opened, name, places)
         value = described(opened, passes.find(opened, name))
-    _done(value, f"Noted: {name} did not read {', '.join(places)}.", as_json)
+    done(value, f"Noted: {name} did not read {', '.join(places)}.", as_json)
 
 
 def _ask_about_others(opened: Project, blind: list[str], seen: list[str]) -> None:
@@ -153,10 +153,3 @@ def _ask_about_others(opened: Project, blind: list[str], seen: list[str]) -> Non
         if other.kind == "independent" and other.name.casefold() not in mentioned:
             saw_it = typer.confirm(f"Have you looked at the pass {other.name} for this one?", err=True)
             (seen if saw_it else blind).append(other.name)
-
-
-def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
-    if as_json:
-        render.show_json(value)
-    else:
-        render.tell(sentence)

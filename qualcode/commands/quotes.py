@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, names, project, show_rows, theme_names
+from qualcode.commands.session import Csv, Json, done, names, project, show_rows, theme_names
 from qualcode.errors import UsageError
 
 rooms = typer.Typer(no_args_is_help=True, help="Participants' own words, chosen for the report.")
@@ -38,7 +38,7 @@ def add(
         place = find_place(opened, address, quote, in_name)
         number = quotes.add(opened, theme, place, reason, claim)
         value = quotes.show(opened, number).as_dict()
-    _done(value, f"q{number}: {value['rendered']}", as_json)
+    done(value, f"q{number}: {value['rendered']}", as_json)
 
 
 @rooms.command()
@@ -61,7 +61,7 @@ def edit(
         else:
             edits.edit(opened, wanted, omit=omit, insert=insert, at=at)
         value = quotes.show(opened, wanted).as_dict()
-    _done(value, f"q{wanted}: {value['rendered']}", as_json)
+    done(value, f"q{wanted}: {value['rendered']}", as_json)
 
 
 @rooms.command()
@@ -72,7 +72,7 @@ def remove(ctx: typer.Context, number: Number, as_json: Json = False) -> None:
     wanted = _number(number)
     with project(ctx) as opened:
         quotes.remove(opened, wanted)
-    _done({"number": wanted}, f"q{wanted} is out of the report.", as_json)
+    done({"number": wanted}, f"q{wanted} is out of the report.", as_json)
 
 
 @rooms.command("list")
@@ -147,10 +147,3 @@ def _number(text: str) -> int:
     if not digits.isdecimal():
         raise UsageError(f"{text!r} is not the number of a quote.", "Write 3 or q3.")
     return int(digits)
-
-
-def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
-    if as_json:
-        render.show_json(value)
-    else:
-        render.tell(sentence)

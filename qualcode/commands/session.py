@@ -105,6 +105,14 @@ def show_rows(
     render.show_table(shown, [[_cell(row[name]) for name in shown] for row in rows], numeric=numeric)
 
 
+def done(value: object, sentence: str, as_json: bool) -> None:
+    """How a command that changed something ends: the thing as JSON, or a sentence on stderr."""
+    if as_json:
+        render.show_json(value)
+    else:
+        render.tell(sentence)
+
+
 def ask(question: str, *, option: str, yes: bool = False) -> bool:
     """Confirm on a terminal; without one the answer must have been given by an option.
 

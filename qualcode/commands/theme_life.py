@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, names, project, show_rows, theme_names
+from qualcode.commands.session import Csv, Json, done, names, project, show_rows, theme_names
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def merge(
     with project(ctx) as opened:
         joined(opened, themes, into, reason)
         value = _view(opened, into)
-    _done(value, f"{into} now holds {len(value['codes'])} codes.", as_json)
+    done(value, f"{into} now holds {len(value['codes'])} codes.", as_json)
 
 
 def split(
@@ -114,7 +114,7 @@ def finalize(ctx: typer.Context, name: Name, reason: Reason = "", as_json: Json 
     with project(ctx) as opened:
         settled(opened, name, reason)
         value = _view(opened, name)
-    _done(value, f"{name} is final.", as_json)
+    done(value, f"{name} is final.", as_json)
 
 
 def history(
@@ -168,10 +168,3 @@ def _view(opened: Project, name: str) -> dict[str, Any]:
     from qualcode.themes import views
 
     return views.show(opened, name).as_dict()
-
-
-def _done(value: object, sentence: str, as_json: bool) -> None:
-    if as_json:
-        render.show_json(value)
-    else:
-        render.tell(sentence)

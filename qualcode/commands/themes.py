@@ -8,7 +8,7 @@ import typer
 
 from qualcode import render
 from qualcode.commands import theme_life
-from qualcode.commands.session import Csv, Json, code_names, names, project, show_rows, theme_names
+from qualcode.commands.session import Csv, Json, code_names, done, names, project, show_rows, theme_names
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def add(
         gathered = [*split_names(opened, codes or ""), *(code or ())]
         themes.add(opened, name, gathered, parent)
         value = _view(opened, name)
-    _done(value, f"{name}: {len(value['codes'])} codes, {value['codings']} codings.", as_json)
+    done(value, f"{name}: {len(value['codes'])} codes, {value['codings']} codings.", as_json)
 
 
 @rooms.command()
@@ -66,7 +66,7 @@ def define(
     with project(ctx) as opened:
         themes.define(opened, name, essence=essence, includes=includes, excludes=excludes, answers=answers)
         value = _view(opened, name)
-    _done(value, f"{name} is {value['status']}.", as_json)
+    done(value, f"{name} is {value['status']}.", as_json)
 
 
 @rooms.command("list")
@@ -108,7 +108,7 @@ def rename(ctx: typer.Context, old: Name, new: str, reason: Reason = "", as_json
     with project(ctx) as opened:
         themes.rename(opened, old, new, reason)
         value = _view(opened, new)
-    _done(value, f"{old} is now called {new}.", as_json)
+    done(value, f"{old} is now called {new}.", as_json)
 
 
 @rooms.command()
@@ -127,7 +127,7 @@ def move(
         raise UsageError("Say where the code goes.", "Name a theme, or use --out.")
     with project(ctx) as opened:
         move_code(opened, code, theme, reason)
-    _done({"code": code, "theme": theme}, f"{code} is in {theme or 'no theme'} now.", as_json)
+    done({"code": code, "theme": theme}, f"{code} is in {theme or 'no theme'} now.", as_json)
 
 
 @rooms.command()
@@ -137,7 +137,7 @@ def drop(ctx: typer.Context, name: Name, reason: Reason = "", as_json: Json = Fa
 
     with project(ctx) as opened:
         life.drop(opened, name, reason)
-    _done({"theme": name, "status": "dropped"}, f"{name} is dropped.", as_json)
+    done({"theme": name, "status": "dropped"}, f"{name} is dropped.", as_json)
 
 
 @rooms.command()
@@ -148,7 +148,7 @@ def restore(ctx: typer.Context, name: str, reason: Reason = "", as_json: Json = 
     with project(ctx) as opened:
         life.restore(opened, name, reason)
         value = _view(opened, name)
-    _done(value, f"{name} is back as {value['status']}.", as_json)
+    done(value, f"{name} is back as {value['status']}.", as_json)
 
 
 @rooms.command()
@@ -183,10 +183,3 @@ def _view(opened: Project, name: str) -> dict[str, Any]:
     from qualcode.themes import views
 
     return views.show(opened, name).as_dict()
-
-
-def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
-    if as_json:
-        render.show_json(value)
-    else:
-        render.tell(sentence)

@@ -14,6 +14,7 @@ from qualcode.commands.session import (
     Csv,
     DryRun,
     Json,
+    done,
     names,
     pass_names,
     project,
@@ -106,7 +107,7 @@ def rename(ctx: typer.Context, old: Name, new: str, as_json: Json = False) -> No
 
     with project(ctx) as opened:
         library.rename(opened, old, new)
-    _done({"transcript": new}, f"{old} is now called {new}.", as_json)
+    done({"transcript": new}, f"{old} is now called {new}.", as_json)
 
 
 @rooms.command()
@@ -116,7 +117,7 @@ def retire(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
 
     with project(ctx) as opened:
         library.retire(opened, name)
-    _done({"transcript": name}, f"{name} is retired. `qualcode transcripts restore` brings it back.", as_json)
+    done({"transcript": name}, f"{name} is retired. `qualcode transcripts restore` brings it back.", as_json)
 
 
 @rooms.command()
@@ -126,7 +127,7 @@ def restore(ctx: typer.Context, name: str, as_json: Json = False) -> None:
 
     with project(ctx) as opened:
         library.restore(opened, name)
-    _done({"transcript": name}, f"{name} is back.", as_json)
+    done({"transcript": name}, f"{name} is back.", as_json)
 
 
 @rooms.command()
@@ -237,10 +238,3 @@ def _show_imported(one: Imported, dry_run: bool) -> None:
         render.write(f"    speakers found as: {one.style}\n")
         for line in one.unassigned:
             render.write(f"    belongs to nobody: {line}\n")
-
-
-def _done(value: dict[str, Any], sentence: str, as_json: bool) -> None:
-    if as_json:
-        render.show_json(value)
-    else:
-        render.tell(sentence)
