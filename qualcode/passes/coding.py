@@ -10,7 +10,6 @@ from qualcode.errors import QualcodeError
 from qualcode.model import Place
 from qualcode.names import quoted
 from qualcode.passes import passes
-from qualcode.passes.placing import QuoteFinder
 from qualcode.store.actions import Action, action
 from qualcode.transcripts import addresses, library
 
@@ -62,6 +61,8 @@ def place_quote(project: Project, transcript_name: str, quote: str) -> Place:
         TranscriptNotFound: no such transcript.
         QuoteNotPlaced: not found, or found several times.
     """
+    from qualcode.passes.placing import QuoteFinder  # its tables take a while to build
+
     transcript = library.find(project, transcript_name)
     units = library.units(project, transcript.id)
     placement = QuoteFinder(library.text(project, transcript.id)).find(quote)
