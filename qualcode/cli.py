@@ -38,7 +38,7 @@ ROOMS: Final = {
     "code": ("code", "The coding screen: read, select, apply."),
     "apply": ("codings", "Apply a code to a span."),
     "unapply": ("codings", "Take a code off a span; `undo` brings it back."),
-    "codings": ("codings", "One code on one span in one pass: list, import."),
+    "codings": ("codings", "One code on one span in one pass: list, import, export."),
     "memos": ("memos", "Dated notes about anything; never edited, only followed."),
     "compare": ("reliability", "How far passes agree, code by code."),
     "align": ("reliability", "Which code of one pass is which of another."),
@@ -63,11 +63,11 @@ ROOMS: Final = {
 class FrontDoor(TyperGroup):
     """Loads commands when asked for; turns errors into a sentence, a hint and an exit code."""
 
-    def list_commands(self, ctx: Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: Context) -> list[str]:
         """Names of all commands, in the order of the work."""
         return list(ROOMS)
 
-    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:  # noqa: ARG002
+    def get_command(self, ctx: Context, cmd_name: str) -> Command | None:
         """The command itself, its room imported now."""
         if cmd_name not in self.commands and cmd_name in ROOMS:
             room = typer.Typer(rich_markup_mode=None, callback=_nothing)
@@ -75,7 +75,7 @@ class FrontDoor(TyperGroup):
             self.commands[cmd_name] = typer.main.get_group(room).commands[cmd_name]
         return self.commands.get(cmd_name)
 
-    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:  # noqa: ARG002
+    def format_commands(self, ctx: Context, formatter: HelpFormatter) -> None:
         """The list in `--help`, written without loading what it lists."""
         with formatter.section("Commands"):
             formatter.write_dl([(name, line) for name, (_, line) in ROOMS.items()])

@@ -1,4 +1,4 @@
-"""Codings: apply a code, take it off, list, import a table."""
+"""Codings: apply a code, take it off, list, import, export."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from qualcode.passes.quotations import Quotation
     from qualcode.store.project import Project
 
-rooms = typer.Typer(no_args_is_help=True, help="One code on one span in one pass: list, import.")
+rooms = typer.Typer(no_args_is_help=True, help="One code on one span in one pass: list, import, export.")
 CodeName = Annotated[str, typer.Argument(metavar="CODE", autocompletion=names(code_names))]
 PassName = Annotated[str | None, typer.Option("--pass", autocompletion=names(pass_names), help="Which pass.")]
 InName = Annotated[
@@ -120,14 +120,26 @@ def import_(
     files: Annotated[list[Path], typer.Argument(metavar="FILE...")],
     pass_name: PassName = None,
     create: Annotated[bool, typer.Option("--create", help="Make codes that are new.")] = False,
+    in_name: InName = None,
+    author: Annotated[str | None, typer.Option(help="Only this author's Word comments.")] = None,
+    highlight: Annotated[
+        list[str] | None,
+        typer.Option(metavar="COLOR=CODE", help="Place highlights without a comment, as yellow=CODE."),
+    ] = None,
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Place the rows of a table: columns transcript, code, and a span, an address or a quote."""
-    from qualcode.exchange.tables import import_tables
+    """Place what tables (.csv, .xlsx) and commented Word documents (.docx) hold in a pass.
 
+    A table has the columns transcript, code, and a span, an address or a quote. A comment names its codes,
+    divided by ; or on lines of their own; replies become memos. All comments become the pass's coder's:
+    --author takes one person's, so that everybody's can go into a pass of their own.
+    """
+    from qualcode.exchange.codings import CodingsOptions, import_codings
+
+    options = CodingsOptions(create, in_name, author, _colors(highlight or []))
     with project(ctx) as opened:
-        result = import_tables(opened, files, pass_name, create=create, dry_run=dry_run)
+        result = import_codings(opened, files, pass_name, options, dry_run=dry_run)
     value = asdict(result)
     if as_json:
         render.show_json(value)
@@ -135,6 +147,44 @@ def import_(
         _show_import(value, dry_run)
     if result.unplaced:
         raise typer.Exit(1)
+
+
+@rooms.command()
+def export(
+    ctx: typer.Context,
+    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help=".csv, .xlsx or .docx.")],
+    pass_name: PassName = None,
+    in_name: InName = None,
+    as_json: Json = False,
+) -> None:
+    """Write codings as a table, or a transcript with its codes as Word comments.
+
+    A .docx holds one transcript: the one --in names, else the one called like the file. While a pass of
+    yours is open, that one is written unless --pass names another.
+    """
+    from qualcode.export.codings import export_codings
+
+    with project(ctx) as opened:
+        written = export_codings(opened, output, pass_name, in_name)
+    if as_json:
+        value = asdict(written)
+        render.show_json({"pass" if key == "coding_pass" else key: item for key, item in value.items()})
+        return
+    for warning in written.warnings:
+        render.tell(warning)
+    of = f" of the pass {written.coding_pass}" if written.coding_pass else ""
+    render.tell(f"{written.codings} codings{of}.")
+    render.write(f"{output}\n")
+
+
+def _colors(given: list[str]) -> dict[str, str]:
+    colors: dict[str, str] = {}
+    for one in given:
+        color, equals, code = one.partition("=")
+        if not (color.strip() and equals and code.strip()):
+            raise UsageError(f"{one!r} gives no colour a code.", "Write it as --highlight yellow=CODE.")
+        colors[color.strip().casefold()] = code.strip()
+    return colors
 
 
 def find_place(opened: Project, address: str | None, quote: str | None, in_name: str | None) -> Place:
@@ -171,12 +221,31 @@ def _as_json(one: Quotation) -> dict[str, Any]:
 def _show_import(value: dict[str, Any], dry_run: bool) -> None:
     for near in value["near"]:
         render.write(
-            f"{near['file']}, row {near['row']}: near match ({near['score']:.0f}) at {near['address']}\n"
+            f"{near['file']}, {near['row']}: near match ({near['score']:.0f}) at {near['address']}\n"
         )
     for row in value["unplaced"]:
-        render.tell(f"{row['file']}, row {row['row']} not placed: {row['reason']}")
+        render.tell(f"{row['file']}, {row['row']} not placed: {row['reason']}")
+    for warning in value["warnings"]:
+        render.tell(warning)
+    _tell_authors(value["authors"])
+    _tell_highlights(value["highlights"])
     if value["codes_created"]:
         render.tell(f"codes made: {', '.join(value['codes_created'])}")
     verb = "would be placed" if dry_run else "placed"
     again = f", {value['already']} there already" if value["already"] else ""
     render.tell(f"{value['placed']} {verb}{again}, {len(value['unplaced'])} not placed.")
+
+
+def _tell_authors(authors: list[dict[str, Any]]) -> None:
+    for one in authors:
+        into = f"as {one['coder']}'s" if one["coder"] else "left out"
+        if one["author"].casefold() != (one["coder"] or "").casefold():
+            render.tell(f"{one['file']}: comments by {one['author'] or 'nobody'}: {one['comments']}, {into}")
+
+
+def _tell_highlights(highlights: list[dict[str, Any]]) -> None:
+    offered = [one for one in highlights if one["code"] is None]
+    for one in offered:
+        render.write(f"{one['file']}: {one['color']} without a comment at {one['address']}\n")
+    if offered:
+        render.tell(f"Highlights are placed with --highlight, as in --highlight {offered[0]['color']}=CODE.")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 PassNames = Annotated[list[str], typer.Argument(metavar="PASS PASS...", autocompletion=names(pass_names))]
 COUNTS = ("both", "A", "B", "neither")
+PAIR = 2
+ALMOST_ALL = 0.995
+"""From here on a share would be rounded to 100 %."""
 
 
 class BelowThreshold(QualcodeError):
@@ -61,24 +65,10 @@ def compare(
 
     units = [part.strip() for part in unit.split(",")]
     _check(units, overlap, speaker_role)
+    rule, only, within = cast("Overlap", overlap), tuple(code or ()), tuple(in_names or ())
+    chosen = CompareOptions("sentence", rule, only, within, speaker_role, level, seed, bootstrap)
     with project(ctx) as opened:
-        found = [
-            compared(
-                opened,
-                passes,
-                CompareOptions(
-                    unit=cast("Unit", one),
-                    overlap=cast("Overlap", overlap),
-                    codes=tuple(code or ()),
-                    transcripts=tuple(in_names or ()),
-                    speaker_role=speaker_role,
-                    level=level,
-                    seed=seed,
-                    bootstrap=bootstrap,
-                ),
-            )
-            for one in units
-        ]
+        found = [compared(opened, passes, replace(chosen, unit=cast("Unit", one))) for one in units]
     if as_json:
         told = [one.as_dict() for one in found]
         render.show_json(told[0] if len(told) == 1 else told)
@@ -162,7 +152,7 @@ def _show(found: Comparison, explain: bool) -> None:
 
 
 def _show_codes(found: Comparison) -> None:
-    pair = len(found.passes) == 2  # noqa: PLR2004
+    pair = len(found.passes) == PAIR
     counts = COUNTS if pair else tuple(f"by {n}" for n in range(len(found.passes) + 1))
     kappa = "κ" if pair else "Fleiss κ"
     columns = ("code", *counts, "%", *(("pos.",) if pair else ()), kappa, "α", "95 % of α")
@@ -183,17 +173,23 @@ def _letters(notes: Iterable[str]) -> dict[str, str]:
 def _row(one: CodeScore, pair: bool, letters: dict[str, str]) -> tuple[str, ...]:
     numbers = one.counts if one.counts is not None else one.by_number
     percent = one.values["percent_agreement"]
-    shown = "–" if percent is None else ">99" if 0.995 <= percent < 1 else f"{100 * percent:.0f}"  # noqa: PLR2004
     interval = one.ci.get("krippendorff_alpha")
     return (
         f"{one.code} ({letters[one.note]})" if one.note in letters else one.code,
         *(str(number) for number in numbers),
-        shown,
+        _percent(percent),
         *((render.decimal(one.values["positive_agreement"]),) if pair else ()),
         render.decimal(one.values["cohen_kappa" if pair else "fleiss_kappa"]),
         render.decimal(one.values["krippendorff_alpha"]),
         "–" if interval is None else f"{render.decimal(interval[0])}–{render.decimal(interval[1])}",
     )
+
+
+def _percent(share: float | None) -> str:
+    """A whole percentage that never says 100 where something differs."""
+    if share is None:
+        return "–"
+    return f"{100 * share:.0f}" if share == 1 or share < ALMOST_ALL else ">99"
 
 
 def _show_overall(found: Comparison) -> None:
