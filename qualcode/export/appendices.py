@@ -10,7 +10,7 @@ from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, tex
 from qualcode.export.facts import RARE
 from qualcode.export.numbers import capital, count, date, plural
 from qualcode.export.tables import agreement_columns, agreement_row
-from qualcode.themes.evidence import evidence, people
+from qualcode.themes.evidence import people
 from qualcode.themes.gates import may_quote
 from qualcode.themes.saturation import sentence
 from qualcode.transcripts import addresses, library
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from qualcode.export.facts import Facts, Reconciliation
     from qualcode.model import Code
     from qualcode.store.project import Project
+    from qualcode.themes.evidence import Evidence
 
 WORDS = {
     "a": "first pass’s reading",
@@ -47,12 +48,12 @@ EXAMPLES = 5
 Line = tuple[str, ...]
 
 
-def codebook_appendix(project: Project) -> list[Block]:
+def codebook_appendix(project: Project, counted: Evidence) -> list[Block]:
     """Appendix A: every live code with its definition and use, on lying pages."""
     live = codebook.codes(project)
     heads = ("Code", "Brief definition", "Full definition", "Use when", "Do not use when", "Example", "Kind")
     widths = (2, 3, 2.4, 2.3, 2.3, 2.4, 1.4)
-    lines = _code_lines(project, live)
+    lines = _code_lines(project, live, counted)
     filled = [
         at
         for at in range(len(heads))
@@ -216,8 +217,7 @@ def evidence_appendix(facts: Facts, *, public: bool) -> list[Block]:
     return [lying, heading, *indexed, table]
 
 
-def _code_lines(project: Project, live: Sequence[Code]) -> dict[str, Line]:
-    counted = evidence(project)
+def _code_lines(project: Project, live: Sequence[Code], counted: Evidence) -> dict[str, Line]:
     lines: dict[str, Line] = {}
     for code in live:
         passages = counted.passages.get(code.id, ())

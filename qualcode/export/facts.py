@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from qualcode.passes.alignment import CodeSet
     from qualcode.store.study import Study
     from qualcode.themes.claims import Claim
+    from qualcode.themes.evidence import Evidence
     from qualcode.themes.history import HistoryLine
     from qualcode.themes.quotes import Quote
     from qualcode.themes.review import ReviewPassage
@@ -104,6 +105,7 @@ class Facts:
 
     study: Study
     dated: str
+    evidence: Evidence
     fingerprint: str
     findings: str | None
     sample: Sample

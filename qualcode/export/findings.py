@@ -38,7 +38,10 @@ def findings(project: Project, facts: Facts, *, public: bool) -> list[Block]:
         if theme.parent is None:
             number += 1
             blocks += _theme(theme, number, facts, public=public)
-    return [*blocks, *_across(project, facts, public=public)]
+    blocks += _across(project, facts, public=public)
+    table = theme_tables.quotations(facts)
+    blocks += [Heading("Illustrative quotations", 2), table] if table is not None else []
+    return blocks
 
 
 def _overview(project: Project, facts: Facts) -> list[Block]:
@@ -48,11 +51,11 @@ def _overview(project: Project, facts: Facts) -> list[Block]:
     sentence = f"{number_word(len(main)).capitalize()} {verb} developed: {names}."
     runs = (Run(f"{sentence} "), Run("", ref="themes"), Run(" gives their essence and support."))
     found = theme_tables.themes(facts)
-    return [Heading("Overview", 2), Paragraph(runs), *([found] if found else []), _map(project)]
+    return [Heading("Overview", 2), Paragraph(runs), *([found] if found else []), _map(project, facts)]
 
 
-def _map(project: Project) -> Figure:
-    drawn = thematic_map(project)
+def _map(project: Project, facts: Facts) -> Figure:
+    drawn = thematic_map(project, facts.evidence)
     caption = "Thematic map; lines are relations stated by the authors."
     return Figure("map", caption, drawn.alt, svg(drawn), map_png(drawn))
 
@@ -149,10 +152,11 @@ def _across(project: Project, facts: Facts, *, public: bool) -> list[Block]:
     if facts.findings is None:
         return [*blocks, text("Themes cannot be counted before there is one agreed coding.")]
     runs = (Run("", ref="by_participant"), Run(" shows who is heard in which theme."))
-    blocks += [Paragraph(runs), theme_tables.theme_by_participant(matrix(project), _contrary_counts(facts))]
+    found = matrix(project, counted=facts.evidence)
+    blocks += [Paragraph(runs), theme_tables.theme_by_participant(found, _contrary_counts(facts))]
     for name in _strata(facts, public=public):
         try:
-            blocks.append(theme_tables.theme_by_attribute(matrix(project, name)))
+            blocks.append(theme_tables.theme_by_attribute(matrix(project, name, counted=facts.evidence)))
         except AttributeNotFound:  # set for people who have nothing to read
             continue
     return blocks

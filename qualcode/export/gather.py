@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from qualcode.model import CodingPass
     from qualcode.spans import Span
     from qualcode.store.project import Project
+    from qualcode.themes.evidence import Evidence
 
 
 def gather(project: Project) -> Facts:
@@ -33,10 +34,12 @@ def gather(project: Project) -> Facts:
     found = findings_pass(project)
     compared, why_not = _comparison(project, found)
     lines = tuple(history.history(project))
-    themes = tuple(views.themes(project))
+    counted = evidence(project)
+    themes = tuple(views.themes(project, counted=counted))
     return Facts(
         study=study(project),
         dated=str(project.value("SELECT max(at) FROM actions") or project.now()),
+        evidence=counted,
         fingerprint=_fingerprint(project),
         findings=None if found is None else found.name,
         sample=_sample(project),
@@ -48,14 +51,14 @@ def gather(project: Project) -> Facts:
         reconciliation=_reconciliation(project, found),
         themes=themes,
         events=_theme_events(project),
-        orphans=tuple(views.orphans(project)),
+        orphans=tuple(views.orphans(project, counted)),
         quotes=tuple(quotes.quotes(project)),
-        claims=tuple(claims.claims(project)),
+        claims=tuple(claims.claims(project, counted=counted)),
         contrary={theme.name: tuple(review.contrary(project, theme.name)) for theme in themes},
         searched={line.theme: line.at for line in lines if line.event == "searched"},
         history=lines,
         saturation=_saturation(project),
-        coverage=_coverage(project),
+        coverage=_coverage(project, counted),
     )
 
 
@@ -94,9 +97,9 @@ def _saturation(project: Project) -> Saturation | None:
     return saturation(project)
 
 
-def _coverage(project: Project) -> dict[str, tuple[int, int]]:
+def _coverage(project: Project, counted: Evidence) -> dict[str, tuple[int, int]]:
     spans: dict[str, list[Span]] = {}
-    for passages in evidence(project).passages.values():
+    for passages in counted.passages.values():
         for one in passages:
             spans.setdefault(one.transcript_id, []).append(one.span)
     covered = {}

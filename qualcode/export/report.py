@@ -169,7 +169,7 @@ def compose(
         *method,
         *findings(project, facts, public=public),
         *_limitations(facts, missing, checks),
-        *appendices.codebook_appendix(project),
+        *appendices.codebook_appendix(project, facts.evidence),
         *appendices.comparison_appendix(facts),
         *appendices.reconciliation_appendix(facts.reconciliation),
         *appendices.history_appendix(facts),

@@ -123,6 +123,27 @@ def theme_by_attribute(found: Matrix) -> Table:
     )
 
 
+def quotations(facts: Facts) -> Table | None:
+    """Table 9: the quotes by theme and sub-theme, in the order of the report."""
+    if not facts.quotes:
+        return None
+    rows = []
+    for theme in facts.themes:
+        main, below = (theme.parent, theme.name) if theme.parent else (theme.name, "–")
+        rows += [
+            Row((main, below, quote.body, quote.speaker))
+            for quote in facts.quotes
+            if quote.theme == theme.name
+        ]
+    columns = (
+        Column("Theme", 2),
+        Column("Sub-theme", 1.2),
+        Column("Quotation", 6),
+        Column("Participant", 1.2),
+    )
+    return Table("quotations", "Illustrative quotations", columns, tuple(rows))
+
+
 def _transposed(
     found: Matrix, marks: dict[tuple[str, str], str], totals: list[str], caption: str, note: str
 ) -> Table:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
 
+import qualcode
 from qualcode.export import word_xml as xml
 from qualcode.export.blocks import Figure, Heading, Orientation, Paragraph, Table, numbered
 
@@ -191,7 +192,10 @@ def _properties(word: WordFile, document: Document) -> None:
     core.title, core.subject, core.author = document.title[:255], document.subject[:255], document.author
     core.last_modified_by, core.comments, core.keywords, core.category = document.author, "", "", ""
     core.created = core.modified = moment
-    core.revision, core.language = 1, document.language
+    core.revision, core.language, core.version = 1, document.language, qualcode.__version__
+    package = word.part.package
+    for key in [key for key, one in package.rels.items() if one.reltype.endswith("/thumbnail")]:
+        package.rels.pop(key)  # a picture of the blank template
     for element in word.styles.element.iter(qn("w:lang")):
         element.set(qn("w:val"), document.language)
 

@@ -158,15 +158,15 @@ def remove(project: Project, number: int) -> None:
         removing.retire("claims", [_row(project, number)["id"]])
 
 
-def claims(project: Project, theme: str | None = None) -> list[Claim]:
+def claims(project: Project, theme: str | None = None, counted: Evidence | None = None) -> list[Claim]:
     """Claims of living themes in the order they were added.
 
     Raises:
         ThemeNotFound: `theme` is given and unknown.
     """
     wanted = store.find(project, theme).name if theme is not None else None
-    counted = evidence(project)
-    return [_claim(project, row, counted) for row in _rows(project) if wanted in {None, row["theme"]}]
+    known = counted or evidence(project)
+    return [_claim(project, row, known) for row in _rows(project) if wanted in {None, row["theme"]}]
 
 
 def show(project: Project, number: int) -> Claim:

@@ -16,6 +16,7 @@ from qualcode.themes import views
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
+    from qualcode.themes.evidence import Evidence
     from qualcode.themes.views import ThemeView
 
 BOX: Final = 250
@@ -61,9 +62,11 @@ class Map:
     alt: str
 
 
-def thematic_map(project: Project) -> Map:
+def thematic_map(project: Project, counted: Evidence | None = None) -> Map:
     """Lay out the living themes of a project: questions left, themes in the middle, sub-themes right."""
-    return layout([(one.label, one.wording) for one in study(project).questions], views.themes(project))
+    return layout(
+        [(one.label, one.wording) for one in study(project).questions], views.themes(project, counted=counted)
+    )
 
 
 def layout(questions: list[tuple[str, str]], themes: list[ThemeView]) -> Map:
@@ -92,9 +95,10 @@ def svg(found: Map) -> str:
         for a, b in found.lines
         if a in at and b in at
     )
+    size = f'viewBox="0 0 {found.width} {found.height}" width="{found.width}" height="{found.height}"'
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {found.width} {found.height}"'
-        f' width="{found.width}" height="{found.height}" role="img"><title>Thematic map</title><desc>{escape(found.alt)}</desc>'
+        f'<svg xmlns="http://www.w3.org/2000/svg" {size} role="img">'
+        f"<title>Thematic map</title><desc>{escape(found.alt)}</desc>"
         f'<rect width="100%" height="100%" fill="#fff"/><g stroke="#444" stroke-width="1.5">{lines}</g>'
         '<g font-family="DejaVu Sans, Arial, sans-serif" font-size="13" fill="#000">'
         + "".join(_box_svg(box) for box in found.boxes)

@@ -67,7 +67,12 @@ class Matrix:
         return told
 
 
-def matrix(project: Project, by: str = "participant", rows: RowKind = "themes") -> Matrix:
+def matrix(
+    project: Project,
+    by: str = "participant",
+    rows: RowKind = "themes",
+    counted: Evidence | None = None,
+) -> Matrix:
     """Count rows against participants ("participant") or against the values of an attribute.
 
     A theme's row includes its sub-themes; `rows="sub-themes"` lists them below it as rows of their own,
@@ -76,10 +81,9 @@ def matrix(project: Project, by: str = "participant", rows: RowKind = "themes") 
     Raises:
         AttributeNotFound: nobody has it; the hint offers near misses.
     """
-    counted = evidence(project)
-    columns = _columns(project, by, counted.base)
-    named = _rows(project, rows, counted)
-    return tabulate(by, named, columns, len(counted.base))
+    known = counted or evidence(project)
+    columns = _columns(project, by, known.base)
+    return tabulate(by, _rows(project, rows, known), columns, len(known.base))
 
 
 def tabulate(

@@ -43,11 +43,11 @@ class ThemeView:
         }
 
 
-def themes(project: Project, *, dropped: bool = False) -> list[ThemeView]:
-    """All themes in the author's order, sub-themes after their theme."""
+def themes(project: Project, *, dropped: bool = False, counted: Evidence | None = None) -> list[ThemeView]:
+    """All themes in the author's order, sub-themes after their theme; `counted` saves counting again."""
     found = store.all_themes(project, dropped=dropped)
-    counted = evidence(project)
-    return [view(theme, found, counted) for theme in found]
+    known = counted or evidence(project)
+    return [view(theme, found, known) for theme in found]
 
 
 def show(project: Project, name: str) -> ThemeView:
@@ -95,12 +95,10 @@ def passages_of(theme: Theme, family: Sequence[Theme], counted: Evidence) -> lis
     return counted.of(code_ids(theme, family))
 
 
-def orphans(project: Project) -> list[str]:
+def orphans(project: Project, counted: Evidence | None = None) -> list[str]:
     """Codes in use that are in no living theme, in codebook order: the miscellaneous pile."""
     placed = {code_id for theme in store.all_themes(project) for code_id, _ in theme.codes}
-    counted = evidence(project)
+    known = counted or evidence(project)
     return [
-        code.name
-        for code in codebook.codes(project)
-        if code.id not in placed and counted.passages.get(code.id)
+        code.name for code in codebook.codes(project) if code.id not in placed and known.passages.get(code.id)
     ]
