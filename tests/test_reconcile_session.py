@@ -11,10 +11,10 @@ from hypothesis import strategies as st
 from two_passes import add, code_pass, interview_of
 
 from qualcode.passes import passes, quotations
-from qualcode.reconcile.answers import CHOICES, EditNeedsSpan, ReasonNeeded, UnknownDecision, outcome
+from qualcode.reconcile.answers import EditNeedsSpan, ReasonNeeded, UnknownDecision, choices, outcome
 from qualcode.reconcile.groups import groups, sources
 from qualcode.reconcile.records import IntoTaken, OtherOrder
-from qualcode.reconcile.session import AgreedReconciled, open_session
+from qualcode.reconcile.session import CannotReconcile, open_session
 from qualcode.reliability.compare import compare
 from qualcode.reliability.label import AgreedCodingCompared
 from qualcode.store.actions import redo, undo
@@ -176,7 +176,7 @@ def test_the_agreed_pass_must_be_of_these_two(project: Project, places: list[Spa
         open_session(project, "A", "C", "agreed")
     with pytest.raises(OtherOrder):
         open_session(project, "B", "A", "agreed")
-    with pytest.raises(AgreedReconciled):
+    with pytest.raises(CannotReconcile):
         open_session(project, "agreed", "A", "more")
 
 
@@ -206,37 +206,68 @@ def test_an_open_pass_that_changes_is_followed_when_the_session_opens_again(
     assert spans(project) == [places[1]]
 
 
-choices = st.lists(st.tuples(st.integers(0, 30), st.sampled_from(CHOICES), st.integers(0, 7)), max_size=6)
-drawn = st.lists(st.tuples(st.sampled_from("xy"), st.integers(0, 60), st.integers(1, 25)), max_size=6)
+Drawn = tuple[str, int, int]
+"""(code, start_char, length)."""
+
+answers = st.lists(st.tuples(st.integers(0, 30), st.integers(0, 30), st.integers(0, 7)), max_size=6)
+codings = st.lists(st.tuples(st.sampled_from("xy"), st.integers(0, 60), st.integers(1, 25)), max_size=6)
 
 
 @settings(max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(drawn, drawn, choices)
+@given(st.lists(codings, min_size=2, max_size=4), answers)
 def test_the_agreed_pass_is_what_was_alike_and_what_was_decided_and_nothing_else(
     project: Project,
     tmp_path: Path,
-    a: list[tuple[str, int, int]],
-    b: list[tuple[str, int, int]],
-    answers: list[tuple[int, str, int]],
+    coded: list[list[tuple[str, int, int]]],
+    told: list[tuple[int, int, int]],
 ) -> None:
     if project.value("SELECT count(*) FROM transcripts") == 0:
         bring_in(project, tmp_path, P1=interview_of(4)[0])
     number = project.value("SELECT count(*) FROM passes")
-    first, second, into = f"a{number}", f"b{number}", f"agreed{number}"
-    one = code_pass(project, first, sorted({("P1", code, (s, s + n)) for code, s, n in a}))
-    two = code_pass(project, second, sorted({("P1", code, (s, s + n)) for code, s, n in b}))
-    before = [passes.fingerprint(project, each.id) for each in (one, two)]
-    session = open_session(project, first, second, into)
-    for place, decision, shift in answers:
+    names = [f"{letter}{number}" for letter in "pqrs"[: len(coded)]]
+    compared = [
+        code_pass(project, name, sorted({("P1", code, (start, start + n)) for code, start, n in own}))
+        for name, own in zip(names, coded, strict=True)
+    ]
+    before = [passes.fingerprint(project, one.id) for one in compared]
+    session = open_session(project, names[0], names[1], f"agreed{number}", names[2:])
+    for place, word, shift in told:
         if session.all:
             chosen = session.all[place % len(session.all)]
+            possible = choices(chosen.group)
             span = (max(0, chosen.start_char - shift), chosen.start_char + 1)
-            session.decide(chosen, decision, "because", span=span)
-    decided = {(d.group.cell, d.group.extent): d.decision for d in session.all}
+            session.decide(chosen, possible[word % len(possible)], "because", span=span)
+    decided = {(one.group.cell, one.group.extent): one.decision for one in session.all}
     due = {
         (session.pair.codes.names[group.code_id], *span)
-        for group in groups(project, sources(project, one, two))
+        for group in groups(project, sources(project, *compared))
         for span in outcome(group, decided.get((group.cell, group.extent)))
     }
-    assert {(code, start, end) for code, start, end, _ in agreed(project, into)} == due
-    assert [passes.fingerprint(project, each.id) for each in (one, two)] == before
+    assert {(code, start, end) for code, start, end, _ in agreed(project, f"agreed{number}")} == due
+    assert [passes.fingerprint(project, one.id) for one in compared] == before
+
+
+def test_three_passes_are_settled_by_their_letters(project: Project, places: list[Span]) -> None:
+    passes.start(project, "C", coder="KL", blind_to=["A", "B"])
+    passes.mark_unread(project, "C", [f"P1@{places[3][0]}-{places[3][1]}"])
+    add(project, "C", [("P1", "hope", places[0]), ("P1", "hope", places[2]), ("P1", "hope", places[5])])
+    session = open_session(project, "A", "B", "agreed", ["C"])
+    assert [(one.kind, one.start_char) for one in session.all] == [
+        ("missed", places[1][0]),
+        ("boundary", places[2][0]),
+        ("extra", places[3][0]),
+        ("extra", places[5][0]),
+    ]
+    assert spans(project) == [places[0]]
+    _, boundary, unread, alone = session.all
+    assert unread.as_dict()["passes"]["C"] is None
+    assert choices(unread.group) == ("a", "b", "both", "neither", "edit", "defer")
+    with pytest.raises(UnknownDecision):
+        session.decide(unread, "c", "because")
+    session.decide(boundary, "c")
+    session.decide(alone, "c", "she says so")
+    assert spans(project) == [places[0], places[2], places[5]]
+    with pytest.raises(OtherOrder):
+        open_session(project, "B", "A", "agreed", ["C"])
+    with pytest.raises(IntoTaken):
+        open_session(project, "A", "B", "agreed")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, get_args
 
 from qualcode.errors import QualcodeError, UsageError
-from qualcode.reconcile.records import Choice
+from qualcode.reconcile.records import LETTERS, Choice
 from qualcode.spans import overlap
 
 if TYPE_CHECKING:
@@ -62,9 +62,10 @@ def checked(
     Raises:
         UnknownDecision, ReasonNeeded, EditNeedsSpan: it is not complete.
     """
-    choice = next((one for one in CHOICES if one == decision.strip().casefold()), None)
+    possible = choices(disagreement.group)
+    choice = next((one for one in possible if one == decision.strip().casefold()), None)
     if choice is None:
-        raise UnknownDecision(f"{decision!r} is not a decision.", f"Choose one of: {', '.join(CHOICES)}.")
+        raise UnknownDecision(f"{decision!r} is not a decision.", f"Choose one of: {', '.join(possible)}.")
     if not reason.strip() and disagreement.kind != "boundary":
         raise ReasonNeeded(
             f"The decision about {disagreement.id} needs a reason.",
@@ -77,12 +78,20 @@ def checked(
     return Answer(disagreement, choice, reason.strip(), decided_by, span if choice == "edit" else None)
 
 
+def choices(group: Group) -> tuple[Choice, ...]:
+    """What can be decided about a group: the reading of a pass that read it, or one of the others."""
+    unheard = [letter for letter, read in zip(LETTERS, group.readers, strict=False) if not read]
+    return tuple(one for one in CHOICES if one not in (*LETTERS[len(group.spans) :], *unheard))
+
+
 def outcome(group: Group, decided: Decided | None) -> Sequence[Span]:
     """The spans that the agreed pass holds for a group; none while it is open or deferred."""
     if group.kind == "agreed":
-        return group.a_spans
+        return group.agreed_spans
     if decided is None or decided.decision in ("neither", "defer"):
         return ()
     if decided.decision == "edit":
         return (decided.span,) if decided.span else ()
-    return {"a": group.a_spans, "b": group.b_spans, "both": (group.extent,)}[decided.decision]
+    if decided.decision == "both":
+        return (group.extent,)
+    return group.spans[LETTERS.index(decided.decision)]

@@ -6,10 +6,10 @@ import csv
 import io
 from collections import defaultdict
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
-from qualcode.reconcile.answers import checked
+from qualcode.reconcile.answers import checked, choices
 from qualcode.reconcile.session import COMMAND, acting_coder, open_in
 from qualcode.reconcile.template import write_template
 from qualcode.store.actions import action
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
 
 __all__ = ["DecisionsResult", "Problem", "apply_decisions", "read_decisions", "write_template"]
-
-IN_FILE: Final = ("a", "b", "both", "neither", "defer")
-"""Decisions a row can hold; an edit needs the text before one's eyes."""
 
 Row = dict[str, str]
 
@@ -76,7 +73,9 @@ class DecisionsResult:
         }
 
 
-def apply_decisions(project: Project, a: str, b: str, into: str, path: Path) -> DecisionsResult:
+def apply_decisions(
+    project: Project, a: str, b: str, into: str, path: Path, others: Sequence[str] = ()
+) -> DecisionsResult:
     """Apply a table of decisions as one action; rows that cannot be applied are listed, none is guessed.
 
     Args:
@@ -86,14 +85,15 @@ def apply_decisions(project: Project, a: str, b: str, into: str, path: Path) -> 
         into: Name of the agreed pass; made if there is none.
         path: CSV with the column `id`, or with `transcript`, `code`, `start_char`, `end_char`; and with
             `decision`, `reason`, `decided_by`. Rows without a decision stay open.
+        others: Names of further passes: "c", "d", ...
 
     Raises:
         BadDecisionsTable: not a table, or columns missing.
-        PassNotFound, IntoTaken, OtherOrder, AgreedReconciled, PassSealed: the passes cannot be reconciled so.
+        PassNotFound, IntoTaken, OtherOrder, CannotReconcile, PassSealed: the passes cannot be reconciled so.
     """
     rows = read_decisions(path)
     with action(project, COMMAND) as deciding:
-        session = open_in(deciding, a, b, into)
+        session = open_in(deciding, (a, b, *others), into)
         answers, problems = _answers(session, rows)
         if answers:
             session.write(deciding, answers)
@@ -155,10 +155,11 @@ class _Lookup:
         self.by_id = {one.id: one for one in session.all}
         names = session.pair.codes.names
         renamed: defaultdict[str, set[str]] = defaultdict(set)
-        for stored, code_id in session.pair.b_stands_for.items():
-            now = session.pair.codes.now[stored]
-            if now != code_id:
-                renamed[code_id].add(names[now])
+        for mapping in session.pair.stands_for:
+            for stored, code_id in mapping.items():
+                now = session.pair.codes.now[stored]
+                if now != code_id:
+                    renamed[code_id].add(names[now])
         self.by_place: dict[tuple[str, str, int, int], Disagreement] = {}
         for one in session.all:
             for code in (*renamed[one.group.code_id], one.code):
@@ -179,10 +180,9 @@ class _Lookup:
             found = self.by_place.get(place)
             what = "There is no disagreement at this place"
         if found is None:
-            pair = self.session.pair
+            named = self.session.pair.names
             raise RowNotDecided(
-                f"{what} between {pair.a.name} and {pair.b.name}.",
-                f"See: qualcode disagreements {pair.a.name} {pair.b.name}",
+                f"{what} between {' and '.join(named)}.", f"See: qualcode disagreements {' '.join(named)}"
             )
         return found
 
@@ -226,9 +226,9 @@ def _stands(disagreement: Disagreement, row: Row) -> bool:
 
 
 def _answer(disagreement: Disagreement, row: Row, who: str) -> Answer:
-    decision = row["decision"].casefold()
-    if decision not in IN_FILE:
+    possible = [one for one in choices(disagreement.group) if one != "edit"]  # which needs the text in sight
+    if row["decision"].casefold() not in possible:
         raise RowNotDecided(
-            f"{row['decision']!r} is not a decision.", f"Choose one of: {', '.join(IN_FILE)}."
+            f"{row['decision']!r} is not a decision.", f"Choose one of: {', '.join(possible)}."
         )
-    return checked(disagreement, decision, row.get("reason", ""), row.get("decided_by") or who)
+    return checked(disagreement, row["decision"], row.get("reason", ""), row.get("decided_by") or who)

@@ -1,4 +1,4 @@
-"""Disagreements as things a person can decide: missed, boundary, extra, with both readings and the words."""
+"""Disagreements as things a person can decide: missed, boundary, extra, with every reading and the words."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ class Quoted:
 
 @dataclass(frozen=True, slots=True)
 class Disagreement:
-    """One place where two passes differ on one code.
+    """One place where passes differ on one code.
 
     Attributes:
         id: The same in every copy and every run: made of transcript, code and extent.
@@ -50,8 +50,8 @@ class Disagreement:
         code: Name of the code (of two aligned ones the first pass's).
         transcript: Name of the transcript.
         address: The extent, as people write it.
-        readings: Per pass, first and second, its spans with their words.
-        pass_names: Names of the two passes.
+        readings: Per pass, in the order they were named, its spans with their words.
+        pass_names: Names of the passes.
         decision: What was decided, None while it is open.
     """
 
@@ -60,13 +60,13 @@ class Disagreement:
     code: str
     transcript: str
     address: str
-    readings: tuple[tuple[Quoted, ...], tuple[Quoted, ...]]
-    pass_names: tuple[str, str]
+    readings: tuple[tuple[Quoted, ...], ...]
+    pass_names: tuple[str, ...]
     decision: Decided | None = None
 
     @property
     def kind(self) -> Kind:
-        """Missed by the second pass, extra in it, or a boundary drawn elsewhere."""
+        """Missed by another pass than the first, extra in one, or a boundary drawn elsewhere."""
         return self.group.kind
 
     @property
@@ -90,8 +90,8 @@ class Disagreement:
             "address": self.address,
             "kind": self.kind,
             "passes": {
-                name: [one.as_dict() for one in quoted]
-                for name, quoted in zip(self.pass_names, self.readings, strict=True)
+                name: [one.as_dict() for one in quoted] if read else None
+                for name, quoted, read in zip(self.pass_names, self.readings, self.group.readers, strict=True)
             },
             "decision": None if self.decision is None else self.decision.as_dict(),
         }
@@ -101,30 +101,31 @@ def disagreements(
     project: Project,
     a: str,
     b: str,
-    *,
+    *others: str,
     code: str | None = None,
     into: str | None = None,
     order: Order = "reading",
 ) -> list[Disagreement]:
-    """Where two passes differ, in reading order or biggest first.
+    """Where two or more passes differ, in reading order or biggest first.
 
     Args:
         project: An open project.
         a: Name of the first pass; what only it has was "missed".
         b: Name of the second pass; what only it has is "extra".
+        others: Names of further passes.
         code: Only this code (either pass's name for it).
-        into: Name of the agreed pass whose decisions to show; None: the latest of these two passes.
+        into: Name of the agreed pass whose decisions to show; None: the latest of these passes.
         order: How to sort.
 
     Raises:
         PassNotFound, CodeNotFound: no such name.
-        IntoTaken: `into` is not an agreed pass of these two.
+        IntoTaken: `into` is not an agreed pass of these.
     """
-    pair = sources(project, passes.find(project, a), passes.find(project, b))
+    pair = sources(project, *(passes.find(project, name) for name in (a, b, *others)))
     agreed = records.find_agreed(project, pair.ids, into)
     decided = records.decisions(project, pair, agreed) if agreed else {}
     wanted = None if code is None else codebook.find(project, code).id
-    either = {wanted, pair.b_stands_for.get(wanted or "")}
+    either = {wanted, *(mapping.get(wanted or "") for mapping in pair.stands_for)}
     differing = [
         group
         for group in groups(project, pair)
@@ -163,8 +164,8 @@ def _described(
                 code,
                 name,
                 addresses.address(name, start, end, units),
-                (_quoted(text, group.a_spans), _quoted(text, group.b_spans)),
-                (pair.a.name, pair.b.name),
+                tuple(_quoted(text, spans) for spans in group.spans),
+                pair.names,
                 decided.get(records.key_of(group)),
             )
 

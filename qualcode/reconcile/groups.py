@@ -1,8 +1,8 @@
-"""Where two passes applied a code alike, and where not: groups of spans that overlap."""
+"""Where passes applied a code alike, and where not: groups of spans that overlap."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.names import natural_key
@@ -10,18 +10,20 @@ from qualcode.passes import alignment, passes, reading
 from qualcode.spans import intersection, union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator
 
     from qualcode.model import CodingPass
-    from qualcode.passes.reading import Applied, LiveCodes
+    from qualcode.passes.reading import LiveCodes
     from qualcode.spans import Span
     from qualcode.store.project import Project
 
 Kind = Literal["agreed", "missed", "boundary", "extra"]
-"""The same span; only the first pass; both, on different spans; only the second pass."""
+"""All the same; the first pass and not every other; all, on different spans; not the first pass."""
 
 Cell = tuple[str, str]
 """(transcript id, code id)."""
+
+_PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,24 +32,25 @@ class Group:
 
     Attributes:
         transcript_id: Where.
-        code_id: The code; of two aligned ones the first pass's.
-        a_spans: The first pass's spans, united and in order.
-        b_spans: The second pass's.
+        code_id: The code; of aligned ones that of the pass named first.
+        spans: Per pass its spans, united and in order.
+        readers: Per pass whether it read the place; the silence of one that did not means nothing.
     """
 
     transcript_id: str
     code_id: str
-    a_spans: tuple[Span, ...]
-    b_spans: tuple[Span, ...]
+    spans: tuple[tuple[Span, ...], ...]
+    readers: tuple[bool, ...]
 
     @property
     def kind(self) -> Kind:
-        """What the passes make of it."""
-        if not self.b_spans:
-            return "missed"
-        if not self.a_spans:
+        """What the passes that read it make of it."""
+        readings = [spans for spans, read in zip(self.spans, self.readers, strict=True) if read]
+        if len(set(readings)) == 1:
+            return "agreed"
+        if not readings[0]:
             return "extra"
-        return "agreed" if self.a_spans == self.b_spans else "boundary"
+        return "boundary" if all(readings) else "missed"
 
     @property
     def cell(self) -> Cell:
@@ -56,93 +59,116 @@ class Group:
 
     @property
     def extent(self) -> Span:
-        """From the first character that either pass coded to the last."""
-        spans = self.a_spans + self.b_spans
-        return min(start for start, _ in spans), max(end for _, end in spans)
+        """From the first character that any pass coded to the last."""
+        coded = [span for spans in self.spans for span in spans]
+        return min(start for start, _ in coded), max(end for _, end in coded)
+
+    @property
+    def agreed_spans(self) -> tuple[Span, ...]:
+        """The spans of a group that is "agreed"."""
+        return self.spans[self.readers.index(True)]
 
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Two passes to be reconciled, and what of their codes counts as one."""
+    """Passes to be reconciled, and what of their codes counts as one.
 
-    a: CodingPass
-    b: CodingPass
+    Attributes:
+        passes: In the order they were named: a, b, ...
+        codes: The codebook as it stands.
+        stands_for: Per pass, code id as stored -> code id as it is decided about.
+    """
+
+    passes: tuple[CodingPass, ...]
     codes: LiveCodes
-    b_stands_for: dict[str, str]
-    """Code id as stored in the second pass -> code id as it is decided about."""
+    stands_for: tuple[dict[str, str], ...]
 
     @property
-    def ids(self) -> tuple[str, str]:
-        """Ids of the passes, in order."""
-        return self.a.id, self.b.id
+    def ids(self) -> tuple[str, ...]:
+        """Ids of the passes."""
+        return tuple(one.id for one in self.passes)
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the passes."""
+        return tuple(one.name for one in self.passes)
 
 
-def sources(project: Project, a: CodingPass, b: CodingPass) -> Sources:
-    """Look up the codes of two passes: a renamed code counts as one, a split or merged one does not.
+def sources(project: Project, *compared: CodingPass) -> Sources:
+    """Look up the codes of some passes: a renamed code counts as one, a split or merged one does not.
 
     Which part of a split code is meant is itself a decision, so its parts stay apart.
     """
     codes = reading.live_codes(project)
-    renamed = {
-        one.b_codes[0]: one.a_codes[0]
-        for one in alignment.alignments(project, a, b, codes)
-        if one.relation == "renamed"
-    }
-    return Sources(a, b, codes, {code: renamed.get(now, now) for code, now in codes.now.items()})
+    stands_for: list[dict[str, str]] = []
+    for place, later in enumerate(compared):
+        own = dict(codes.now)
+        for earlier, known in zip(compared[:place], stands_for, strict=True):
+            renamed = {
+                one.b_codes[0]: known[one.a_codes[0]]
+                for one in alignment.alignments(project, earlier, later, codes)
+                if one.relation == "renamed"
+            }
+            own = {code: renamed.get(now, own[code]) for code, now in codes.now.items()}
+        stands_for.append(own)
+    return Sources(tuple(compared), codes, tuple(stands_for))
 
 
 def groups(project: Project, pair: Sources) -> list[Group]:
-    """All groups of two passes over what both were given to read, in reading order.
+    """All groups over what at least two of the passes read, in reading order.
 
-    Where only one pass coded and the other did not read the place, there is no group: not read is not "not
-    coded".
+    Where only one pass coded and no other read the place, there is no group: not read is not "not coded".
     """
-    a = reading.applied(project, pair.a.id, pair.codes.now)
-    b = reading.applied(project, pair.b.id, pair.b_stands_for)
-    unread = passes.unread(project, pair.a.id), passes.unread(project, pair.b.id)
+    with reading.without_cycle_search():
+        applied = [
+            reading.applied(project, one.id, mapping)
+            for one, mapping in zip(pair.passes, pair.stands_for, strict=True)
+        ]
+    unread = [passes.unread(project, one.id) for one in pair.passes]
     found = []
-    for transcript, _ in reading.read_by_two(project, (pair.a, pair.b)):
+    for transcript, given in reading.read_by_two(project, pair.passes):
+        coded = [own.get(transcript.id, {}) for own in applied]
+        skipped = [
+            own.get(transcript.id, []) if is_given else [(0, transcript.length)]
+            for own, is_given in zip(unread, given, strict=True)
+        ]
         here = [
-            group for group in _in_transcript(transcript.id, a, b) if not _one_sided_and_unread(group, unread)
+            group for group in _in_transcript(transcript.id, coded, skipped) if sum(group.readers) >= _PAIR
         ]
         here.sort(key=lambda group: (group.extent, natural_key(pair.codes.names[group.code_id])))
         found.extend(here)
     return found
 
 
-def _in_transcript(transcript_id: str, a: Applied, b: Applied) -> Iterator[Group]:
-    a_codes, b_codes = a.get(transcript_id, {}), b.get(transcript_id, {})
-    for code_id in a_codes.keys() | b_codes.keys():
-        a_spans, b_spans = union(a_codes.get(code_id, ())), union(b_codes.get(code_id, ()))
-        for a_part, b_part in connected(a_spans, b_spans):
-            yield Group(transcript_id, code_id, a_part, b_part)
+def _in_transcript(
+    transcript_id: str, coded: list[dict[str, list[Span]]], skipped: list[list[Span]]
+) -> Iterator[Group]:
+    for code_id in set().union(*coded):
+        for spans in connected(*(union(own.get(code_id, ())) for own in coded)):
+            everybody = Group(transcript_id, code_id, spans, (True,) * len(spans))
+            if any(skipped):
+                readers = tuple(
+                    bool(own) or not intersection([everybody.extent], left_out)
+                    for own, left_out in zip(spans, skipped, strict=True)
+                )
+                everybody = replace(everybody, readers=readers)
+            yield everybody
 
 
-def connected(
-    a_spans: list[Span], b_spans: list[Span]
-) -> Iterator[tuple[tuple[Span, ...], tuple[Span, ...]]]:
-    """Two sorted, disjoint lists taken apart into groups that share at least one character in a chain.
+def connected(*coded: list[Span]) -> Iterator[tuple[tuple[Span, ...], ...]]:
+    """Sorted, disjoint lists taken apart into groups that share at least one character in a chain.
 
     >>> list(connected([(0, 5), (8, 9)], [(4, 9), (9, 12)]))
     [(((0, 5), (8, 9)), ((4, 9),)), ((), ((9, 12),))]
     """
-    spans = sorted([(span, 0) for span in a_spans] + [(span, 1) for span in b_spans])
-    group: tuple[list[Span], list[Span]] = ([], [])
+    spans = sorted((span, side) for side, own in enumerate(coded) for span in own)
+    group: list[list[Span]] = [[] for _ in coded]
     end = 0
     for span, side in spans:
         if span[0] >= end and any(group):
-            yield tuple(group[0]), tuple(group[1])
-            group = ([], [])
+            yield tuple(map(tuple, group))
+            group = [[] for _ in coded]
         group[side].append(span)
         end = max(end, span[1])
     if any(group):
-        yield tuple(group[0]), tuple(group[1])
-
-
-def _one_sided_and_unread(
-    group: Group, unread: tuple[Mapping[str, list[Span]], Mapping[str, list[Span]]]
-) -> bool:
-    if group.a_spans and group.b_spans:
-        return False
-    other = unread[0] if group.b_spans else unread[1]
-    return bool(intersection([group.extent], other.get(group.transcript_id, [])))
+        yield tuple(map(tuple, group))

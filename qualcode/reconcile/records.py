@@ -1,9 +1,9 @@
-"""What is on record about reconciling two passes: the agreed pass, and the decisions made for it."""
+"""What is on record about reconciling passes: the agreed pass, and the decisions made for it."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from qualcode.errors import QualcodeError
 from qualcode.passes import passes
@@ -16,18 +16,18 @@ if TYPE_CHECKING:
     from qualcode.spans import Span
     from qualcode.store.project import Project, Row
 
-Choice = Literal["a", "b", "both", "neither", "edit", "defer"]
-"""The first pass's reading, the second's, the union of both, no coding, a new span, or later."""
+LETTERS: Final = "abcdefgh"
+"""What passes are called in decisions, in the order they are named."""
+
+Choice = Literal["a", "b", "c", "d", "e", "f", "g", "h", "both", "neither", "edit", "defer"]
+"""One pass's reading by its letter, the union of all, no coding, a new span, or later."""
 
 Key = tuple[str, str, int, int]
 """(transcript id, code id, start_char, end_char) of a disagreement."""
 
-SWAPPED: Final[dict[Choice, Choice]] = {"a": "b", "b": "a"}
-"""What a choice is called when the passes are named the other way round."""
-
 
 class IntoTaken(QualcodeError):
-    """The name given is a pass that does not hold what these two agree on."""
+    """The name given is a pass that does not hold what these agree on."""
 
 
 class OtherOrder(QualcodeError):
@@ -103,10 +103,27 @@ def find_agreed(project: Project, ids: Sequence[str], into: str | None) -> Codin
     return named
 
 
+def check_order(project: Project, pair: Sources, agreed: CodingPass) -> None:
+    """Refuse passes named in another order than then, for "a" would be another pass.
+
+    Raises:
+        OtherOrder: they are.
+    """
+    then = source_ids(project, agreed)
+    if then != pair.ids:
+        names = dict(zip(pair.ids, pair.names, strict=True))
+        raise OtherOrder(
+            f"{agreed.name!r} was begun with the passes in another order.",
+            f"Write: qualcode reconcile {' '.join(names[one] for one in then)} --into {agreed.name}",
+        )
+
+
 def decisions(project: Project, pair: Sources, agreed: CodingPass) -> dict[Key, Decided]:
     """Decisions that stand, told in the order in which the passes are named now."""
-    turned = source_ids(project, agreed)[:1] != (pair.a.id,)
-    stands_for = pair.b_stands_for if turned else pair.codes.now
+    named_then = source_ids(project, agreed)
+    letters = {then: LETTERS[pair.ids.index(one)] for then, one in zip(LETTERS, named_then, strict=False)}
+    # A decision was filed under the code of the pass named first then.
+    stands_for = pair.stands_for[pair.ids.index(named_then[0])]
     found: dict[Key, Decided] = {}
     for row in project.rows(
         "SELECT * FROM decisions WHERE pass_id = ? AND deleted_at IS NULL ORDER BY rowid", (agreed.id,)
@@ -115,7 +132,7 @@ def decisions(project: Project, pair: Sources, agreed: CodingPass) -> dict[Key, 
         if code_id is not None:
             key = (row["transcript_id"], code_id, row["start_char"], row["end_char"])
             one = _decided(row)
-            found[key] = replace(one, decision=SWAPPED.get(one.decision, one.decision)) if turned else one
+            found[key] = replace(one, decision=cast("Choice", letters.get(one.decision, one.decision)))
     return found
 
 

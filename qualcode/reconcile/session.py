@@ -1,4 +1,4 @@
-"""Reconciling two passes: the workflow asks, whoever holds the screen answers.
+"""Reconciling passes: the workflow asks, whoever holds the screen answers.
 
 The passes compared are never written to. What both coded alike is carried over when the session opens; every
 other coding in the agreed pass rests on a recorded decision.
@@ -47,8 +47,8 @@ _COLUMNS: Final = (
 )
 
 
-class AgreedReconciled(QualcodeError):
-    """Agreed codings are not reconciled again."""
+class CannotReconcile(QualcodeError):
+    """Only different passes of coders are reconciled; agreed codings are not reconciled again."""
 
 
 def acting_coder(project: Project) -> str:
@@ -57,13 +57,13 @@ def acting_coder(project: Project) -> str:
 
 
 class Session:
-    """Reconciling two passes into an agreed one; resumable, for nothing is kept here that is not on record.
+    """Reconciling passes into an agreed one; resumable, for nothing is kept here that is not on record.
 
     Attributes:
         project: An open project.
         pair: The passes.
         agreed: The pass that takes the agreed codings.
-        alike: How many groups both passes coded alike.
+        alike: How many groups every pass that read them coded alike.
     """
 
     def __init__(
@@ -100,7 +100,7 @@ class Session:
 
         Args:
             disagreement: One of `all`.
-            decision: "a", "b", "both", "neither", "edit" or "defer".
+            decision: "a", "b" and so on for a pass, "both" (all), "neither", "edit" or "defer".
             reason: Why; may be empty for a boundary.
             decided_by: Who; None: the coder at work.
             span: The new span of an edit.
@@ -113,7 +113,7 @@ class Session:
             PassSealed: the agreed pass is closed.
         """
         who = decided_by or acting_coder(self.project)
-        answer = checked(disagreement, decision, reason, who, span)
+        answer = checked(self._found[disagreement.id], decision, reason, who, span)
         with action(self.project, COMMAND) as deciding:
             self.write(deciding, [answer])
         return self._found[disagreement.id]
@@ -184,44 +184,53 @@ class Session:
         return (self.agreed.id, *key_of(one.group), *told)
 
 
-def open_session(project: Project, a: str, b: str, into: str) -> Session:
-    """Begin or go on reconciling two passes.
+def open_session(project: Project, a: str, b: str, into: str, others: Sequence[str] = ()) -> Session:
+    """Begin or go on reconciling two or more passes.
 
-    The agreed pass is made with the first call: it reads what both passes read, and holds at once what both
-    coded alike.
+    The agreed pass is made with the first call: it reads what at least two of the passes read, and holds at
+    once what those who read it coded alike.
+
+    Args:
+        project: An open project.
+        a: Name of the first pass, "a" in decisions.
+        b: Name of the second.
+        into: Name of the agreed pass.
+        others: Names of further passes: "c", "d", ...
 
     Raises:
         PassNotFound: no such pass.
         IntoTaken: `into` is a pass of another kind, or agrees other passes.
-        OtherOrder: the passes were named the other way round when `into` was made.
-        AgreedReconciled: one of the two passes is itself an agreed one.
+        OtherOrder: the passes were named in another order when `into` was made.
+        CannotReconcile: these are not different passes of coders, or too many.
     """
     with action(project, COMMAND) as opening:
-        return open_in(opening, a, b, into)
+        return open_in(opening, (a, b, *others), into)
 
 
-def open_in(opened: Action, a: str, b: str, into: str) -> Session:
+def open_in(opened: Action, names: Sequence[str], into: str) -> Session:
     """As `open_session`, inside an action that is open already."""
     project = opened.project
-    first, second = passes.find(project, a), passes.find(project, b)
-    for one in (first, second):
-        if one.kind == "consensus":
-            raise AgreedReconciled(
-                f"The pass {one.name!r} holds agreed codings.", "Reconcile what it was made from."
-            )
-    if first.id == second.id:
-        raise UsageError("A pass has nothing to reconcile with itself.", "Name two passes.")
-    pair = sources(project, first, second)
+    pair = sources(project, *_checked_passes(project, names))
     agreed = records.find_agreed(project, pair.ids, into) or _make(opened, pair, into)
-    if records.source_ids(project, agreed) != pair.ids:
-        raise records.OtherOrder(
-            f"{agreed.name!r} was begun with the passes the other way round.",
-            f"Write: qualcode reconcile {second.name} {first.name} --into {agreed.name}",
-        )
+    records.check_order(project, pair, agreed)
     session = Session(project, pair, agreed, groups(project, pair))
     if agreed.sealed_at is None:
         session.settle(opened)
     return session
+
+
+def _checked_passes(project: Project, names: Sequence[str]) -> list[CodingPass]:
+    found = [passes.find(project, name) for name in names]
+    for one in found:
+        if one.kind == "consensus":
+            raise CannotReconcile(
+                f"The pass {one.name!r} holds agreed codings.", "Reconcile what it was made from."
+            )
+    if len({one.id for one in found}) < len(found):
+        raise CannotReconcile("A pass has nothing to reconcile with itself.", "Name different passes.")
+    if len(found) > len(records.LETTERS):
+        raise CannotReconcile(f"At most {len(records.LETTERS)} passes are reconciled at once.", "Name fewer.")
+    return found
 
 
 def _make(opened: Action, pair: Sources, name: str) -> CodingPass:
@@ -234,7 +243,7 @@ def _make(opened: Action, pair: Sources, name: str) -> CodingPass:
         ("pass_id", "source_id", "position"),
         [(pass_id, source_id, position) for position, source_id in enumerate(pair.ids)],
     )
-    shared = reading.read_by_two(project, (pair.a, pair.b))
+    shared = reading.read_by_two(project, pair.passes)
     opened.add_rows(
         "assignments", ("pass_id", "transcript_id"), [(pass_id, transcript.id) for transcript, _ in shared]
     )

@@ -16,13 +16,15 @@ from qualcode.reconcile.groups import groups, sources
 from qualcode.reconcile.records import key_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.model import CodingPass
     from qualcode.reconcile.groups import Group
     from qualcode.reconcile.records import Decided
     from qualcode.store.project import Project
 
 NEITHER: Final = "neither"
-"""Where the agreed reading is not that of either pass: a union, a new span, no coding at a boundary."""
+"""Where the agreed reading is not that of any pass: a union, a new span, no coding at a boundary."""
 
 DEFINING: Final = ("definition", "full_definition", "use_when", "not_when")
 """What says when a code applies."""
@@ -34,11 +36,11 @@ class NotAgreed(QualcodeError):
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """What came of reconciling two passes.
+    """What came of reconciling passes.
 
     Attributes:
         into: Name of the agreed pass.
-        passes: Names of the two, in order.
+        passes: Their names, in order.
         coders: Their coders.
         agreed: Places coded alike, carried over.
         decisions: (kind, decision) -> how many.
@@ -49,8 +51,8 @@ class Summary:
     """
 
     into: str
-    passes: tuple[str, str]
-    coders: tuple[str, str]
+    passes: tuple[str, ...]
+    coders: tuple[str, ...]
     agreed: int
     decisions: dict[tuple[str, str], int]
     prevailed: dict[str, int]
@@ -78,7 +80,7 @@ class Summary:
 
 
 def summary(project: Project, into: str) -> Summary:
-    """Count what came of reconciling two passes into the agreed pass `into`.
+    """Count what came of reconciling passes into the agreed pass `into`.
 
     A pass's reading prevails where the agreed codings are its own: keeping what the other missed, or leaving
     out what the other had alone, counts for it whatever the decision was called.
@@ -93,8 +95,7 @@ def summary(project: Project, into: str) -> Summary:
             f"The pass {agreed.name!r} was not made by reconciling.", "See `qualcode passes list`."
         )
     by_id = {one.id: one for one in passes.passes(project)}
-    first, second = (by_id[one] for one in records.source_ids(project, agreed))
-    pair = sources(project, first, second)
+    pair = sources(project, *(by_id[one] for one in records.source_ids(project, agreed)))
     decided = records.decisions(project, pair, agreed)
     found = groups(project, pair)
     differing = [group for group in found if group.kind != "agreed"]
@@ -102,11 +103,11 @@ def summary(project: Project, into: str) -> Summary:
     names = pair.codes.names
     return Summary(
         into=agreed.name,
-        passes=(first.name, second.name),
-        coders=(first.coder, second.coder),
+        passes=pair.names,
+        coders=tuple(one.coder for one in pair.passes),
         agreed=len(found) - len(differing),
         decisions=dict(sorted(Counter((group.kind, one.decision) for group, one in settled).items())),
-        prevailed=_prevailed(settled, first.name, second.name),
+        prevailed=_prevailed(settled, pair.names),
         decided_by=dict(sorted(Counter(one.decided_by for _, one in settled).items())),
         open=len(differing) - len(settled),
         definitions_changed=tuple(
@@ -118,13 +119,16 @@ def summary(project: Project, into: str) -> Summary:
     )
 
 
-def _prevailed(settled: list[tuple[Group, Decided]], first: str, second: str) -> dict[str, int]:
-    counts = {first: 0, second: 0, NEITHER: 0}
+def _prevailed(settled: list[tuple[Group, Decided]], names: Sequence[str]) -> dict[str, int]:
+    counts = dict.fromkeys((*names, NEITHER), 0)
     for group, decided in settled:
-        if decided.decision != "defer":
-            result = tuple(outcome(group, decided))
-            readings = {group.a_spans: first, group.b_spans: second}
-            counts[readings.get(result, NEITHER)] += 1
+        if decided.decision == "defer":
+            continue
+        result = tuple(outcome(group, decided))
+        readings = zip(names, group.spans, group.readers, strict=True)
+        winners = [name for name, spans, read in readings if read and spans == result]
+        for name in winners or [NEITHER]:
+            counts[name] += 1
     return counts
 
 

@@ -1,4 +1,4 @@
-"""The table to fill in: every disagreement of two passes, with both readings and room for a decision."""
+"""The table to fill in: every disagreement, with all readings and room for a decision."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from qualcode.errors import QualcodeError
 from qualcode.passes import passes
 from qualcode.reconcile import records
 from qualcode.reconcile.disagreements import disagreements
+from qualcode.reconcile.groups import sources
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -20,41 +21,38 @@ if TYPE_CHECKING:
     from qualcode.reconcile.disagreements import Disagreement, Quoted
     from qualcode.store.project import Project
 
-TEMPLATE_COLUMNS: Final = (
-    "id",
-    "code",
-    "transcript",
-    "address",
-    "start_char",
-    "end_char",
-    "kind",
-    "a_quotation",
-    "b_quotation",
-    "decision",
-    "reason",
-    "decided_by",
-)
-"""The first columns say what it is about; the last three are filled in."""
+ABOUT: Final = ("id", "code", "transcript", "address", "start_char", "end_char", "kind")
+"""Columns that say what a row is about; the words of each pass follow."""
+
+TO_FILL_IN: Final = ("decision", "reason", "decided_by")
+"""The last columns."""
 
 
 class TableNotWritten(QualcodeError):
     """The operating system would not let the table be written."""
 
 
-def write_template(project: Project, a: str, b: str, path: Path, into: str | None = None) -> int:
+def write_template(
+    project: Project, a: str, b: str, path: Path, into: str | None = None, others: Sequence[str] = ()
+) -> int:
     """Write the table to fill in, with what has been decided so far; returns the number of its rows.
 
     The file is whole or not there at all.
 
     Raises:
         PassNotFound, IntoTaken: as their names say.
+        OtherOrder: the passes were named in another order when `into` was made.
         TableNotWritten: the file cannot be written.
     """
-    _check_order(project, a, b, into)
-    found = disagreements(project, a, b, into=into)
+    pair = sources(project, *(passes.find(project, name) for name in (a, b, *others)))
+    agreed = records.find_agreed(project, pair.ids, into)
+    if agreed is not None:
+        records.check_order(project, pair, agreed)
+    found = disagreements(project, a, b, *others, into=into)
     table = io.StringIO()
     writer = csv.writer(table)
-    writer.writerow(TEMPLATE_COLUMNS)
+    words = (f"{letter}_quotation" for letter in records.LETTERS[: len(pair.passes)])
+    writer.writerow((*ABOUT, *words, *TO_FILL_IN))
     writer.writerows(_template_row(one) for one in found)
     try:
         _write_whole(path, table.getvalue())
@@ -63,17 +61,6 @@ def write_template(project: Project, a: str, b: str, path: Path, into: str | Non
             f"{path.name} cannot be written: {error.strerror}.", "Choose another place."
         ) from error
     return len(found)
-
-
-def _check_order(project: Project, a: str, b: str, into: str | None) -> None:
-    """A table written the wrong way round would be read with "a" and "b" exchanged."""
-    ids = passes.find(project, a).id, passes.find(project, b).id
-    agreed = records.find_agreed(project, ids, into)
-    if agreed is not None and records.source_ids(project, agreed) != ids:
-        raise records.OtherOrder(
-            f"{agreed.name!r} was begun with the passes the other way round.",
-            f"Name {b} first, then {a}.",
-        )
 
 
 def _template_row(one: Disagreement) -> tuple[object, ...]:

@@ -182,7 +182,7 @@ CREATE TABLE decisions (             -- a recorded answer to one disagreement
     code_id TEXT NOT NULL REFERENCES codes (id),
     start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
     kind TEXT NOT NULL, decision TEXT NOT NULL CHECK
-        (decision IN ('a', 'b', 'both', 'neither', 'edit', 'defer')),
+        (decision IN ('a', 'b', 'c', 'd', 'e', 'f', 'g', 'h', 'both', 'neither', 'edit', 'defer')),
     edited_start_char INTEGER, edited_end_char INTEGER,  -- the span an 'edit' gave it
     reason TEXT NOT NULL DEFAULT '', decided_by TEXT NOT NULL,
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
