@@ -201,6 +201,8 @@ REFUSED = {
     ("transcripts", "show", "P11"): (1, "There is no transcript called 'P11'.", "Did you mean 'P1'?"),
     ("transcripts", "rename", "P1", ""): (2, "The name of the transcript is empty.", "P5"),
     ("import", "nowhere", "--as", "magic"): (2, "'magic' is not a kind of transcript.", "interview"),
+    ("compare", "hand", "HAND"): (1, "is named twice", "Name different passes"),
+    ("compare", "hand", "hnd"): (1, "There is no pass called 'hnd'.", "Did you mean 'hand'?"),
     ("redo",): (1, "There is nothing to redo.", "directly after `undo`"),
     ("undo", "99"): (1, "There is nothing to undo.", "qualcode log"),
     ("init", "--title", "Another"): (2, "There is a project in this folder already", "another folder"),
