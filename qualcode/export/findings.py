@@ -57,7 +57,7 @@ def _overview(project: Project, facts: Facts) -> list[Block]:
 def _map(project: Project, facts: Facts) -> Figure:
     drawn = thematic_map(project, facts.evidence)
     caption = "Thematic map; lines are relations stated by the authors."
-    return Figure("map", caption, drawn.alt, svg(drawn), map_png(drawn))
+    return Figure("map", caption, drawn.alt, svg(drawn), map_png(drawn), min(15.0, drawn.width / 60))
 
 
 def _theme(theme: ThemeView, number: int, facts: Facts, *, public: bool) -> list[Block]:

@@ -47,26 +47,22 @@ def stages(facts: Facts) -> Table | None:
 
 
 def themes(facts: Facts) -> Table | None:
-    """Table 6: the themes."""
-    rows, number = [], 0
-    for theme in facts.themes:
-        if theme.parent is not None:
-            continue
-        number += 1
-        below = "; ".join(theme.sub_themes) or "–"
-        people = share(len(theme.participants), theme.of)
-        rows.append(
-            Row(
-                (str(number), theme.name, theme.essence or "not defined", below, people, count(theme.codings))
-            )
-        )
-    if not rows:
+    """Table 6: the themes; sub-themes have a column where there are any."""
+    main = [theme for theme in facts.themes if theme.parent is None]
+    if not main:
         return None
+    nested = len(main) < len(facts.themes)
+    rows = []
+    for number, theme in enumerate(main, start=1):
+        below = ("; ".join(theme.sub_themes) or "–",) if nested else ()
+        people = share(len(theme.participants), theme.of)
+        essence = theme.essence or "not defined"
+        rows.append(Row((str(number), theme.name, essence, *below, people, count(theme.codings))))
     columns = (
         Column("No.", 0.7, "center"),
         Column("Theme", 2.2),
         Column("Essence", 4),
-        Column("Sub-themes", 1.6),
+        *((Column("Sub-themes", 1.8),) if nested else ()),
         Column("Participants", 1.4, "center"),
         Column("Segments", 1.2, "center"),
     )
@@ -124,21 +120,20 @@ def theme_by_attribute(found: Matrix) -> Table:
 
 
 def quotations(facts: Facts) -> Table | None:
-    """Table 9: the quotes by theme and sub-theme, in the order of the report."""
+    """Table 9: the quotes under their theme (a band) and sub-theme, in the order of the report."""
     if not facts.quotes:
         return None
-    rows = []
+    nested = any(theme.parent for theme in facts.themes)
+    rows: list[Row] = []
     for theme in facts.themes:
-        main, below = (theme.parent, theme.name) if theme.parent else (theme.name, "–")
-        rows += [
-            Row((main, below, quote.body, quote.speaker))
-            for quote in facts.quotes
-            if quote.theme == theme.name
-        ]
+        chosen = [quote for quote in facts.quotes if quote.theme == theme.name]
+        if theme.parent is None and (chosen or theme.sub_themes):
+            rows.append(Row((theme.name,), "band"))
+        below = ((theme.name if theme.parent else "–"),) if nested else ()
+        rows += [Row((*below, quote.body, quote.speaker)) for quote in chosen]
     columns = (
-        Column("Theme", 2),
-        Column("Sub-theme", 1.2),
-        Column("Quotation", 6),
+        *((Column("Sub-theme", 1.6),) if nested else ()),
+        Column("Quotation by theme", 6),
         Column("Participant", 1.2),
     )
     return Table("quotations", "Illustrative quotations", columns, tuple(rows))
