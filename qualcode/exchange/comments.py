@@ -166,10 +166,9 @@ def _most_alike(landing: Landing, coded: Coded) -> Transcript:
 
 
 def _remark(reply: Comment, asked_by: str) -> Remark | None:
-    """A reply as a memo; somebody else's begins with their name."""
     words = reply.text.strip()
-    by_other = reply.author != asked_by and reply.author
-    return Remark(f"{reply.author}: {words}" if by_other else words, _moment(reply.date)) if words else None
+    by = reply.author if reply.author != asked_by else ""
+    return Remark(words, _moment(reply.date), by) if words else None
 
 
 def _moment(date: str) -> str:

@@ -16,7 +16,7 @@ from qualcode.spans import overlap, union
 from qualcode.transcripts.normalise import normalise
 from qualcode.transcripts.readers.base import SourceFile
 from qualcode.transcripts.readers.blocks import as_text
-from qualcode.transcripts.readers.docx import WordDocument, main_part
+from qualcode.transcripts.readers.docx import CUSTOM_PART, WRITTEN_FROM, WordDocument, main_part
 from qualcode.transcripts.readers.formats import bytes_of
 from qualcode.transcripts.readers.package import Package
 
@@ -27,10 +27,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
     from qualcode.spans import Span
-
-CUSTOM_PART: Final = "docProps/custom.xml"
-TEXT_PROPERTY: Final = "qualcode text"
-"""The property in which an exported document says from which transcript's text it was made (SHA-256)."""
 
 _FIRST: Final = 0x100000
 _SECOND: Final = 0x108000
@@ -117,7 +113,7 @@ def read_comments(path: Path) -> Coded:
 def _written_from(package: Package) -> str:
     if CUSTOM_PART not in package.names:
         return ""
-    found = (each for each in package.xml(CUSTOM_PART) if each.get("name") == TEXT_PROPERTY)
+    found = (each for each in package.xml(CUSTOM_PART) if each.get("name") == WRITTEN_FROM)
     return next(("".join(str(text) for text in each.itertext()) for each in found), "")
 
 

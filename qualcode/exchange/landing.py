@@ -31,10 +31,16 @@ class RowNotPlaced(QualcodeError):
 
 
 class Remark(NamedTuple):
-    """A memo on a coding beside the one it comes with: its words, and when they were written if known."""
+    """A memo on a coding: its words, when they were written if known, and by whom if not by its coder."""
 
-    body: str
+    words: str
     moment: str = ""
+    by: str = ""
+
+    @property
+    def body(self) -> str:
+        """The words, after the name of somebody else."""
+        return f"{self.by}: {self.words}" if self.by else self.words
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,8 +149,9 @@ class Landing:
         codings, moments = [one for one, _ in self._new], [moment for _, moment in self._new]
         coding.add_codings(self.importing, self.coding_pass.id, codings, "import", moments)
         for span, remark in self._remarks:
-            coding_id = coding.coding_id_at(self.project, self.coding_pass.id, *span)
-            coding.remark(self.importing, str(coding_id), remark.body, remark.moment)
+            coding_id = str(coding.coding_id_at(self.project, self.coding_pass.id, *span))
+            if not {remark.body, remark.words} & coding.remarks(self.project, coding_id):
+                coding.remark(self.importing, coding_id, remark.body, remark.moment)
         self.result.placed = len(self._new)
         return self.result
 

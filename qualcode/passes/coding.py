@@ -192,22 +192,23 @@ def add_codings(
     return ids
 
 
+def remarks(project: Project, coding_id: str) -> set[str]:
+    """What the memos on a coding say."""
+    asked = "SELECT body FROM memos WHERE about_table = 'codings' AND about_id = ? AND deleted_at IS NULL"
+    return {row["body"] for row in project.rows(asked, (coding_id,))}
+
+
 def remark(opened: Action, coding_id: str, body: str, moment: str = "") -> None:
-    """Write a memo on a coding unless it has that one; `moment` is when it was written, "" for now."""
-    there = opened.project.rows(
-        "SELECT body FROM memos WHERE about_table = 'codings' AND about_id = ? AND deleted_at IS NULL",
-        (coding_id,),
+    """Write a memo on a coding; `moment` is when it was written, "" for now."""
+    opened.add(
+        "memos",
+        about_table="codings",
+        about_id=coding_id,
+        kind="analytic",
+        coder_id=opened.coder_id,
+        body=body,
+        created_at=moment or opened.project.now(),
     )
-    if body not in {row["body"] for row in there}:
-        opened.add(
-            "memos",
-            about_table="codings",
-            about_id=coding_id,
-            kind="analytic",
-            coder_id=opened.coder_id,
-            body=body,
-            created_at=moment or opened.project.now(),
-        )
 
 
 def _assign_missing(opened: Action, pass_id: str, transcript_ids: set[str]) -> None:

@@ -27,6 +27,10 @@ if TYPE_CHECKING:
     from qualcode.transcripts.readers.blocks import Block
     from qualcode.transcripts.readers.columns import Rows
 
+CUSTOM_PART = "docProps/custom.xml"
+WRITTEN_FROM = "qualcode text"
+"""The custom property in which a document that we wrote names its transcript's text, by SHA-256."""
+
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
 _WORDS_IN_PART = re.compile(rb"<(?:\w+:)?t(?:\s[^<>]*)?>[^<]*[A-Za-z\x80-\xff]")
