@@ -102,7 +102,7 @@ def theme_by_attribute(found: Matrix) -> Table:
     rows = []
     for name, numbers, total in zip(found.rows, found.people, found.row_totals, strict=True):
         cells = [
-            str(n) if base < 20 else f"{n} ({percent(n, base)})"  # noqa: PLR2004
+            str(n) if base < FEW else f"{n} ({percent(n, base)})"
             for n, base in zip(numbers, found.column_bases, strict=True)
         ]
         rows.append(Row((name, *cells, f"{total} of {found.base}")))
