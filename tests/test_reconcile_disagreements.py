@@ -72,6 +72,7 @@ def test_the_json_shows_both_readings_with_their_words(project: Project, places:
                 {"start_char": start, "end_char": end + 4, "quotation": "Then came step number 3 of it.\nInt"}
             ],
         },
+        "counterpart": None,
         "decision": None,
     }
     assert json.dumps(boundary)

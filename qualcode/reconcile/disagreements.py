@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import groupby
 from typing import TYPE_CHECKING, Any, Final, Literal
 
@@ -11,13 +11,14 @@ from qualcode.codes import codebook
 from qualcode.passes import passes
 from qualcode.reconcile import records
 from qualcode.reconcile.groups import Group, groups, sources
+from qualcode.reconcile.meaning import counterparts
 from qualcode.transcripts import addresses, library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
 
     from qualcode.reconcile.groups import Kind, Sources
-    from qualcode.reconcile.records import Decided
+    from qualcode.reconcile.records import Decided, Key
     from qualcode.spans import Span
     from qualcode.store.project import Project
 
@@ -53,6 +54,8 @@ class Disagreement:
         readings: Per pass, in the order they were named, its spans with their words.
         pass_names: Names of the passes.
         decision: What was decided, None while it is open.
+        counterpart: Id of the disagreement that is the other side of a difference of meaning: another code on
+            nearly the same words; None mostly.
     """
 
     id: str
@@ -63,6 +66,7 @@ class Disagreement:
     readings: tuple[tuple[Quoted, ...], ...]
     pass_names: tuple[str, ...]
     decision: Decided | None = None
+    counterpart: str | None = None
 
     @property
     def kind(self) -> Kind:
@@ -93,6 +97,7 @@ class Disagreement:
                 name: [one.as_dict() for one in quoted] if read else None
                 for name, quoted, read in zip(self.pass_names, self.readings, self.group.readers, strict=True)
             },
+            "counterpart": self.counterpart,
             "decision": None if self.decision is None else self.decision.as_dict(),
         }
 
@@ -124,24 +129,24 @@ def disagreements(
     pair = sources(project, *(passes.find(project, name) for name in (a, b, *others)))
     agreed = records.find_agreed(project, pair.ids, into)
     decided = records.decisions(project, pair, agreed) if agreed else {}
-    wanted = None if code is None else codebook.find(project, code).id
-    either = {wanted, *(mapping.get(wanted or "") for mapping in pair.stands_for)}
-    differing = [
-        group
-        for group in groups(project, pair)
-        if group.kind != "agreed" and (wanted is None or group.code_id in either)
-    ]
-    found = list(_described(project, pair, differing, decided))
+    found = described(project, pair, [one for one in groups(project, pair) if one.kind != "agreed"], decided)
+    if code is not None:
+        wanted = codebook.find(project, code).id
+        either = {wanted, *(mapping.get(wanted) for mapping in pair.stands_for)}
+        found = [one for one in found if one.group.code_id in either]
     if order == "biggest":
         found.sort(key=lambda one: one.start_char - one.end_char)
     return found
 
 
 def described(
-    project: Project, pair: Sources, differing: Sequence[Group], decided: dict[records.Key, Decided]
+    project: Project, pair: Sources, differing: Sequence[Group], decided: Mapping[Key, Decided]
 ) -> list[Disagreement]:
-    """Groups with names, addresses and words; one transcript's text in memory at a time."""
-    return list(_described(project, pair, differing, decided))
+    """Groups with names, addresses and words, those that are one question of meaning paired."""
+    found = list(_described(project, pair, differing, decided))
+    for one, other in counterparts(differing).items():
+        found[one] = replace(found[one], counterpart=found[other].id)
+    return found
 
 
 def disagreement_id(transcript: str, code: str, start_char: int, end_char: int) -> str:
@@ -150,16 +155,27 @@ def disagreement_id(transcript: str, code: str, start_char: int, end_char: int) 
     return "d-" + hashlib.sha256(told.encode("utf-8")).hexdigest()[:ID_DIGITS]
 
 
+def _unused(disagreement: str, seen: set[str]) -> str:
+    """The id, or in the rare case that another has it, the id with a number."""
+    number = 2
+    unused = disagreement
+    while unused in seen:
+        unused, number = f"{disagreement}-{number}", number + 1
+    seen.add(unused)
+    return unused
+
+
 def _described(
-    project: Project, pair: Sources, differing: Iterable[Group], decided: dict[records.Key, Decided]
+    project: Project, pair: Sources, differing: Iterable[Group], decided: Mapping[Key, Decided]
 ) -> Iterator[Disagreement]:
+    seen: set[str] = set()
     for transcript_id, here in groupby(differing, key=lambda group: group.transcript_id):
         name = library.by_id(project, transcript_id).name
         text, units = library.text(project, transcript_id), library.units(project, transcript_id)
         for group in here:
             code, (start, end) = pair.codes.names[group.code_id], group.extent
             yield Disagreement(
-                disagreement_id(name, code, start, end),
+                _unused(disagreement_id(name, code, start, end), seen),
                 group,
                 code,
                 name,

@@ -118,6 +118,34 @@ class Session:
             self.write(deciding, [answer])
         return self._found[disagreement.id]
 
+    def decide_meaning(
+        self, disagreement: Disagreement, decision: str, reason: str, decided_by: str | None = None
+    ) -> tuple[Disagreement, Disagreement]:
+        """Record one decision about a difference of meaning: which of two codes, both, or neither.
+
+        Args:
+            disagreement: One that has a counterpart.
+            decision: "a" keeps the first pass's code, "b" the second's, "both" both codes; "neither"; "defer".
+            reason: Why.
+            decided_by: Who; None: the coder at work.
+
+        Returns:
+            Both sides with their decision; it is one action.
+
+        Raises:
+            UnknownDecision, ReasonNeeded, EditNeedsSpan: the answer is incomplete; nothing was written.
+            PassSealed: the agreed pass is closed.
+            LookupError: there is no counterpart.
+        """
+        if disagreement.counterpart is None:
+            raise LookupError(disagreement.id)
+        who = decided_by or acting_coder(self.project)
+        sides = [self._found[disagreement.id], self._found[disagreement.counterpart]]
+        answers = [checked(one, decision, reason, who) for one in sides]
+        with action(self.project, COMMAND) as deciding:
+            self.write(deciding, answers)
+        return self._found[sides[0].id], self._found[sides[1].id]
+
     def refresh(self) -> None:
         """Read the decisions again, as after an undo."""
         decided = records.decisions(self.project, self.pair, self.agreed)
