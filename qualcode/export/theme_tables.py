@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.export.blocks import Column, Row, Table
 from qualcode.export.method_text import READING_NOTE
-from qualcode.export.numbers import capital, count, date, percent, share, titled
+from qualcode.export.numbers import FEW, capital, count, date, percent, share, titled
 
 if TYPE_CHECKING:
     from qualcode.export.facts import Facts
