@@ -125,7 +125,7 @@ class Session:
 
         Args:
             disagreement: One that has a counterpart.
-            decision: "a" keeps the first pass's code, "b" the second's, "both" both codes; "neither"; "defer".
+            decision: "a" the first pass's code, "b" the second's, "both" keeps both, "neither" or "defer".
             reason: Why.
             decided_by: Who; None: the coder at work.
 
