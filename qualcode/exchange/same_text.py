@@ -2,8 +2,9 @@
 
 A document that somebody coded in Word is seldom, to the letter, the transcript that was imported: a typo was
 mended, a label set bold and bare, a heading left out. The words of both are aligned (Levenshtein over words);
-a stretch is taken across when its words stand in a row in both and, with as many words around it as are the
-same on both sides, nowhere else. What cannot be taken across like that is sought as a quotation is.
+a stretch is taken across when its words stand in a row in both and nowhere else; with as many words before
+it as are the same in both, and with as many behind it. What cannot be taken across like that is sought as a
+quotation is.
 """
 
 from __future__ import annotations
@@ -112,9 +113,14 @@ class SameText:
         """Whether these words stand in a row in both texts, and only once with what is the same around."""
         if any(self._across.get(n) != self._across.get(first, 0) + n - first for n in range(first, end)):
             return False
+        # Both sides must tell: beside an edit, one "Yes." of three is not told by what comes before alone.
+        return all(self._told(first, end, back=back) for back in (True, False))
+
+    def _told(self, first: int, end: int, *, back: bool) -> bool:
+        """Whether the words stand only once with as many before or behind them as are the same."""
         reach = 1
         while not self._once(first, end):
-            wider = self._widened(first, end, reach)
+            wider = self._widened(first, end, reach, back=back)
             if wider == (first, end):
                 return False
             (first, end), reach = wider, reach * 2
@@ -124,13 +130,13 @@ class SameText:
         start = self._across[first]
         return self._from.once(first, end) and self._to.once(start, start + end - first)
 
-    def _widened(self, first: int, end: int, reach: int) -> Span:
-        """As many words more on both sides as are the same in both texts, `reach` at most."""
+    def _widened(self, first: int, end: int, reach: int, *, back: bool) -> Span:
+        """`reach` words more on one side, or as many as are the same in both texts."""
         across = self._across
         for _ in range(reach):
-            if across.get(first - 1, -9) == across[first] - 1:
+            if back and across.get(first - 1, -9) == across[first] - 1:
                 first -= 1
-            if across.get(end, -9) == across[end - 1] + 1:
+            elif not back and across.get(end, -9) == across[end - 1] + 1:
                 end += 1
         return first, end
 
