@@ -22,7 +22,7 @@ class SharedCodes:
     """How the codes of several passes map onto the rows of one comparison.
 
     Attributes:
-        by_pass: Per pass, code id as stored -> key of the row it counts in; retired codes are absent.
+        by_pass: Per pass, code id as stored -> key of the row it counts in.
         names: Key -> name of the row.
         aligned: What was aligned, for `compare --json`.
     """
