@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import signal
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -141,6 +144,33 @@ def test_a_session_goes_on_where_the_last_one_was_killed(
     actions = project.value("SELECT count(*) FROM actions")
     open_session(project, "A", "B", "agreed")
     assert project.value("SELECT count(*) FROM actions") == actions
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from qualcode.reconcile.session import Session, open_session
+from qualcode.store.project import open_project
+
+session = open_session(open_project(Path(sys.argv[1])), "A", "B", "agreed")
+session.decide(session.pending()[0], "a", "because")
+session.decide(session.pending()[0], "both")
+Session.settle = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
+session.decide(session.pending()[0], "b", "never written")
+"""
+"""Decides twice, and is killed in the middle of writing the third decision."""
+
+
+@pytest.mark.skipif(not hasattr(signal, "SIGKILL"), reason="there is no kill -9 on this system")
+def test_a_killed_process_loses_no_decision_and_leaves_no_half_of_one(
+    project: Project, path: Path, places: list[Span]
+) -> None:
+    killed = subprocess.run([sys.executable, "-c", KILLED, str(path)], check=False, capture_output=True)
+    assert killed.returncode == -signal.SIGKILL, killed.stderr
+    session = open_session(project, "A", "B", "agreed")
+    assert [one.kind for one in session.pending()] == ["extra"]
+    assert spans(project) == [places[0], places[1], places[2]]
+    assert [one.decision.reason for one in session.all if one.decision] == ["because", ""]
 
 
 def test_undo_takes_back_one_decision_and_redo_brings_it_again(project: Project, places: list[Span]) -> None:
