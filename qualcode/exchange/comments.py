@@ -65,7 +65,7 @@ class CommentedDocument:
                 self._offer(highlight, number, colors or {})
 
     def _place(self, comment: Comment) -> None:
-        if comment.span is None or not self.coded.text[slice(*comment.span)].strip():
+        if comment.span is None or not self._stands_on(comment.span):
             raise RowNotPlaced("The comment stands on no words; or they were deleted.")
         names = code_names(comment.text, self.landing.codes)
         if not names:
@@ -76,6 +76,10 @@ class CommentedDocument:
             with self.landing.listed(self.coded.file, comment.number):
                 coding = (self.transcript.id, self._code(name), *span, "")
                 self.landing.add(coding, _moment(comment.date), remarks)
+
+    def _stands_on(self, span: Span) -> str:
+        words = self.coded.text[slice(*span)]
+        return words if self.coded.written_from else words.strip()
 
     def _span(self, span: Span, number: int) -> Span:
         if not self.coded.written_from:  # people's selections take in the space after a word
