@@ -22,8 +22,10 @@ FORBIDDEN = {
     "UPDATE codings SET start_char = start_char + 1": "a coding never moves",
     "UPDATE codings SET deleted_at = 'now'": "this pass is sealed",
     "DELETE FROM codings": "retired, never deleted",
-    "INSERT INTO codings SELECT 'new', pass_id, transcript_id, code_id, 0, 3, origin, created_at, NULL"
+    "INSERT INTO codings SELECT 'new', pass_id, transcript_id, code_id, 0, 3, origin, NULL, created_at, NULL"
     " FROM codings": "this pass is sealed",
+    "INSERT INTO codings SELECT 'new', pass_id, transcript_id, code_id, 0, 3, 'suggestion', NULL, created_at,"
+    " NULL FROM codings": "names the suggestion",
     "UPDATE passes SET sealed_at = NULL": "this pass is sealed",
     "UPDATE passes SET seal = 'other'": "this pass is sealed",
     "UPDATE actions SET command = 'something else'": "append-only",
@@ -54,7 +56,7 @@ def test_span_past_the_end_is_refused_by_the_file(interview: Project) -> None:
     passes.start(interview, "hand")
     with pytest.raises(StoreRefused, match="past the end"), told_plainly(interview.path):
         interview.connection.execute(
-            "INSERT INTO codings SELECT 'new', p.id, t.id, c.id, 0, t.length + 1, 'hand', '', NULL"
+            "INSERT INTO codings SELECT 'new', p.id, t.id, c.id, 0, t.length + 1, 'hand', NULL, '', NULL"
             " FROM passes p, transcripts t, codes c"
         )
 

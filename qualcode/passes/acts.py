@@ -46,8 +46,9 @@ class Reversed:
     """What was taken back or done again: its command, and the place of the coding it touched, if any."""
 
     command: str
-    transcript_id: str | None
-    span: Span | None
+    transcript_id: str | None = None
+    span: Span | None = None
+    codes: tuple[str, ...] = ()
 
 
 def apply_codes(project: Project, pass_name: str, named: Sequence[str | NewCode], place: Place) -> list[str]:
@@ -101,7 +102,10 @@ def move(project: Project, pass_name: str, coding_id: str, span: Span) -> str:
         if coding.coding_id_at(project, target.id, *place):
             raise AlreadyCoded("The code stands there already.", "Nothing had to be done.")
         moving.retire("codings", [coding_id])
-        new_id = coding.add_codings(moving, target.id, [(*place, "")], old["origin"])[0]
+        suggestion = old["suggestion_id"]
+        new_id = coding.add_codings(
+            moving, target.id, [(*place, "")], old["origin"], suggestion_id=suggestion
+        )[0]
         for memo in project.rows("SELECT id FROM memos WHERE about_id = ?", (coding_id,)):
             moving.change("memos", memo["id"], about_id=new_id)
     return new_id
@@ -178,11 +182,14 @@ def _others_codings(project: Project, number: int, pass_id: str) -> bool:
 
 
 def _reversed(project: Project, number: int, command: str) -> Reversed:
-    row = project.row(
-        "SELECT k.transcript_id, k.start_char, k.end_char FROM changes h JOIN codings k ON k.id = h.row_id"
+    rows = project.rows(
+        "SELECT k.transcript_id, k.start_char, k.end_char, c.name FROM changes h"
+        " JOIN codings k ON k.id = h.row_id JOIN code_now n ON n.code_id = k.code_id"
+        " JOIN codes c ON c.id = n.now_id"
         " WHERE h.action_seq = ? AND h.table_name = 'codings' ORDER BY k.deleted_at IS NOT NULL, h.seq",
         (number,),
     )
-    if row is None:
-        return Reversed(command, None, None)
-    return Reversed(command, row[0], (row[1], row[2]))
+    if not rows:
+        return Reversed(command)
+    names = tuple(dict.fromkeys(str(row[3]) for row in rows))
+    return Reversed(command, rows[0][0], (rows[0][1], rows[0][2]), names)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
@@ -21,6 +21,17 @@ if TYPE_CHECKING:
 
 NewCoding = tuple[str, str, int, int, str]
 """(transcript_id, code_id, start_char, end_char, memo) of a coding to be."""
+
+_COLUMNS: Final = (
+    "pass_id",
+    "transcript_id",
+    "code_id",
+    "start_char",
+    "end_char",
+    "origin",
+    "suggestion_id",
+    "created_at",
+)
 
 
 class AlreadyCoded(QualcodeError):
@@ -171,17 +182,25 @@ def coding_id_at(
 
 
 def add_codings(
-    opened: Action, pass_id: str, codings: Sequence[NewCoding], origin: str, moments: Sequence[str] = ()
+    opened: Action,
+    pass_id: str,
+    codings: Sequence[NewCoding],
+    origin: str,
+    moments: Sequence[str] = (),
+    suggestion_id: str | None = None,
 ) -> list[str]:
     """Write codings in bulk, with their memos; a transcript that is coded in counts as assigned.
 
     `moments` says of each coding when it was made, "" for now; left out, all were made now.
+    `suggestion_id` is the suggestion that a person accepted, None when there was none.
     """
     moment = opened.project.now()
-    columns = ("pass_id", "transcript_id", "code_id", "start_char", "end_char", "origin", "created_at")
     made = moments or [""] * len(codings)
-    rows = [(pass_id, *one[:4], origin, when or moment) for one, when in zip(codings, made, strict=True)]
-    ids = opened.add_rows("codings", columns, rows)
+    rows = [
+        (pass_id, *one[:4], origin, suggestion_id, when or moment)
+        for one, when in zip(codings, made, strict=True)
+    ]
+    ids = opened.add_rows("codings", _COLUMNS, rows)
     memos = [(coding_id, coding[4]) for coding_id, coding in zip(ids, codings, strict=True) if coding[4]]
     opened.add_rows(
         "memos",

@@ -139,6 +139,42 @@ CREATE TABLE sights (                -- what a pass was blind to, and what it sa
     sight TEXT NOT NULL CHECK (sight IN ('blind', 'saw')),
     observed INTEGER NOT NULL DEFAULT 0,                 -- 1: the program showed it, 0: the coder said so
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE code_rules (            -- what `suggest` seeks, or stays away from, beside a code's own words
+    id TEXT PRIMARY KEY, code_id TEXT NOT NULL REFERENCES codes (id),
+    kind TEXT NOT NULL CHECK (kind IN ('synonym', 'phrase', 'pattern', 'regex', 'not-when')),
+    body TEXT NOT NULL,              -- words, a regular expression, or a spaCy token pattern as JSON
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE suggestion_runs (       -- one `suggest`: by which method, with which settings
+    id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
+    method TEXT NOT NULL CHECK (method IN ('definitions', 'examples', 'search', 'model')),
+    settings TEXT NOT NULL CHECK (json_valid(settings)), -- all that the outcome depends on
+    fingerprint TEXT NOT NULL,                           -- hash of settings and codebook
+    codebook_action INTEGER NOT NULL,                    -- the codebook as it stood after this action
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE suggestion_reads (      -- a transcript that a run went through
+    id TEXT PRIMARY KEY, run_id TEXT NOT NULL REFERENCES suggestion_runs (id),
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    discarded TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(discarded)),  -- code id: proposals not word for word
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE INDEX suggestion_reads_by_run ON suggestion_reads (run_id);
+CREATE TABLE suggestions (           -- a machine's proposal awaiting a person; never counted as a coding
+    id TEXT PRIMARY KEY, number INTEGER NOT NULL,        -- s1, s2, ... as people type it
+    run_id TEXT NOT NULL REFERENCES suggestion_runs (id),
+    pass_id TEXT NOT NULL REFERENCES passes (id),
+    transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    code_id TEXT NOT NULL REFERENCES codes (id),
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    score REAL NOT NULL, reason TEXT NOT NULL,           -- why, in words
+    created_at TEXT NOT NULL, deleted_at TEXT,
+    CHECK (0 <= start_char AND start_char < end_char)) STRICT;
+CREATE UNIQUE INDEX one_live_suggestion_per_span
+    ON suggestions (pass_id, transcript_id, code_id, start_char, end_char) WHERE deleted_at IS NULL;
+CREATE INDEX suggestions_by_number ON suggestions (number);
+CREATE TABLE suggestion_audits (     -- units without suggestions, drawn to be read plain
+    id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
+    seed INTEGER NOT NULL, fraction REAL NOT NULL, drawn_from INTEGER NOT NULL,
+    places TEXT NOT NULL CHECK (json_valid(places)),     -- [[transcript id, start, end], ...]
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE codings (               -- one code on one span in one pass
     id TEXT PRIMARY KEY,
     pass_id TEXT NOT NULL REFERENCES passes (id),
@@ -146,12 +182,25 @@ CREATE TABLE codings (               -- one code on one span in one pass
     code_id TEXT NOT NULL REFERENCES codes (id),
     start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
     origin TEXT NOT NULL CHECK (origin IN ('hand', 'import', 'suggestion', 'consensus')),
+    suggestion_id TEXT REFERENCES suggestions (id),      -- the suggestion a person accepted; null: none
     created_at TEXT NOT NULL, deleted_at TEXT,
     CHECK (0 <= start_char AND start_char < end_char)) STRICT;
 CREATE UNIQUE INDEX one_live_coding_per_span
     ON codings (pass_id, transcript_id, code_id, start_char, end_char) WHERE deleted_at IS NULL;
+CREATE TABLE suggestion_decisions (  -- what a person said to one suggestion that was shown
+    id TEXT PRIMARY KEY, suggestion_id TEXT NOT NULL REFERENCES suggestions (id),
+    decision TEXT NOT NULL CHECK (decision IN ('accepted', 'edited', 'rejected', 'deferred')),
+    code_id TEXT REFERENCES codes (id),                  -- what was coded, when it was accepted or edited
+    start_char INTEGER, end_char INTEGER,
+    coding_id TEXT REFERENCES codings (id),
+    reason TEXT NOT NULL DEFAULT '',
+    shown_at TEXT NOT NULL,                              -- a decision needs a display
+    took_ms INTEGER,                                     -- from display to decision; null: not watched
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_decision_per_suggestion
+    ON suggestion_decisions (suggestion_id) WHERE deleted_at IS NULL;
 CREATE TABLE orphans (               -- a coding or quote whose words a corrected transcript no longer has
-    id TEXT PRIMARY KEY,
+    id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, -- 1, 2, ... never used again
     about_table TEXT NOT NULL CHECK (about_table IN ('codings', 'quotes')), about_id TEXT NOT NULL,
     transcript_id TEXT NOT NULL REFERENCES transcripts (id),     -- the corrected version
     near_start_char INTEGER NOT NULL, near_end_char INTEGER NOT NULL,    -- where the words would stand now
@@ -298,6 +347,15 @@ CREATE TRIGGER sealed_pass_takes_none BEFORE INSERT ON codings
 CREATE TRIGGER sealed_pass_loses_none BEFORE UPDATE OF deleted_at ON codings
     WHEN (SELECT sealed_at FROM passes WHERE id = OLD.pass_id) IS NOT NULL
     BEGIN SELECT RAISE(ABORT, 'this pass is sealed'); END;
+CREATE TRIGGER suggestion_stays_inside BEFORE INSERT ON suggestions
+    WHEN NEW.end_char > (SELECT length FROM transcripts WHERE id = NEW.transcript_id)
+    BEGIN SELECT RAISE(ABORT, 'the span runs past the end of the transcript'); END;
+CREATE TRIGGER suggestion_never_changes BEFORE UPDATE OF
+    run_id, pass_id, transcript_id, code_id, start_char, end_char, score ON suggestions
+    BEGIN SELECT RAISE(ABORT, 'a suggestion never changes: decide it'); END;
+CREATE TRIGGER no_coding_by_machine BEFORE INSERT ON codings
+    WHEN NEW.origin = 'suggestion' AND NEW.suggestion_id IS NULL
+    BEGIN SELECT RAISE(ABORT, 'a coding from a suggestion names the suggestion'); END;
 CREATE TRIGGER coding_is_never_deleted BEFORE DELETE ON codings
     BEGIN SELECT RAISE(ABORT, 'a coding is retired, never deleted'); END;
 CREATE TRIGGER seal_is_final BEFORE UPDATE OF sealed_at, seal ON passes WHEN OLD.sealed_at IS NOT NULL
