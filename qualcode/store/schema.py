@@ -154,7 +154,7 @@ CREATE TABLE suggestion_runs (       -- one `suggest`: by which method, with whi
 CREATE TABLE suggestion_reads (      -- a transcript that a run went through
     id TEXT PRIMARY KEY, run_id TEXT NOT NULL REFERENCES suggestion_runs (id),
     transcript_id TEXT NOT NULL REFERENCES transcripts (id),
-    discarded TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(discarded)),  -- code id: proposals not word for word
+    discarded TEXT NOT NULL DEFAULT '{}' CHECK (json_valid(discarded)),  -- proposals not verbatim, by code
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE INDEX suggestion_reads_by_run ON suggestion_reads (run_id);
 CREATE TABLE suggestions (           -- a machine's proposal awaiting a person; never counted as a coding
