@@ -7,7 +7,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
 from qualcode.names import natural_key
-from qualcode.transcripts import addresses, library
+from qualcode.transcripts import addresses, library, voices
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -74,10 +74,12 @@ def stream(
     rows.sort(key=_reading_order)
     for one_id, group in groupby(rows, key=lambda row: str(row["transcript_id"])):
         text, units = library.text(project, one_id), library.units(project, one_id)
+        spoken = voices.participants_by_turn(project, one_id)
         for row in group:
             start, end = row["start_char"], row["end_char"]
             where_it_is = addresses.address(row["transcript"], start, end, units)
-            yield _quotation(row, where_it_is, text[start:end], memos.get(row["id"]))
+            who = row["participant"] or spoken.speaking_at(start)
+            yield _quotation(row, where_it_is, text[start:end], who, memos.get(row["id"]))
 
 
 def _reading_order(row: Row) -> tuple[object, ...]:
@@ -98,14 +100,14 @@ def _memos(project: Project) -> dict[str, str]:
     return {row["about_id"]: row["body"] for row in rows}
 
 
-def _quotation(row: Row, address: str, words: str, memo: str | None) -> Quotation:
+def _quotation(row: Row, address: str, words: str, participant: str | None, memo: str | None) -> Quotation:
     return Quotation(
         id=row["id"],
         coding_pass=row["pass"],
         coder=row["coder"],
         transcript_id=row["transcript_id"],
         transcript=row["transcript"],
-        participant=row["participant"],
+        participant=participant,
         code_id=row["code_id"],
         code=row["code"],
         start_char=row["start_char"],

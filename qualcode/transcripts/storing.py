@@ -65,14 +65,31 @@ def store(importing: Action, found: Found, options: ImportOptions, *, replaces_i
         created_at=importing.project.now(),
         text=text,
     )
-    speaker_ids = _store_speakers(importing, transcript_id, prepared, participant_id)
+    who = _participants_by_label(importing, prepared, options, participant_id)
+    speaker_ids = _store_speakers(importing, transcript_id, prepared, who)
     _store_parts(importing, transcript_id, prepared, speaker_ids)
     index.add(importing, transcript_id, text, ((turn.start_char, turn.end_char) for turn in prepared.turns))
     return transcript_id
 
 
+def _participants_by_label(
+    importing: Action, prepared: PreparedTranscript, options: ImportOptions, participant_id: str | None
+) -> dict[str, str]:
+    """Ids of the people studied by label; in a group each speaker is one of them, as FG1-S3.
+
+    Unidentified speakers, whose role is "other", are nobody.
+    """
+    labels = [speaker.label for speaker in prepared.speakers if speaker.role == "participant"]
+    if participant_id is not None:
+        return dict.fromkeys(labels, participant_id)
+    if options.kind != "focus-group":
+        return {}
+    group = prepared.reading.name
+    return {label: participants.ensure(importing, f"{group}-{label}") for label in labels}
+
+
 def _store_speakers(
-    importing: Action, transcript_id: str, prepared: PreparedTranscript, participant_id: str | None
+    importing: Action, transcript_id: str, prepared: PreparedTranscript, who: dict[str, str]
 ) -> dict[str | None, str | None]:
     moment = importing.project.now()
     rows = [
@@ -81,7 +98,7 @@ def _store_speakers(
             speaker.label,
             speaker.role,
             speaker.reason,
-            participant_id if speaker.role == "participant" else None,
+            who.get(speaker.label),
             moment,
         )
         for speaker in prepared.speakers
