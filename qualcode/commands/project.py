@@ -17,6 +17,7 @@ from qualcode.errors import UsageError
 from qualcode.model import Approach
 from qualcode.store.actions import redo as redo_action
 from qualcode.store.actions import undo_latest
+from qualcode.store.errors import ProjectExists
 from qualcode.store.log import log as read_log
 from qualcode.store.project import SUFFIX
 
@@ -48,8 +49,9 @@ def init(
         raise UsageError(
             f"{approach!r} is not an approach.", f"Choose one of: {', '.join(get_args(Approach))}."
         )
-    target = _target(path, title)
-    who = coder or ctx.find_root().params.get("coder")
+    root = ctx.find_root().params
+    target = _target(path or (Path(root["project"]) if root.get("project") else None), title)
+    who = coder or root.get("coder")
     create_study(
         target, title=title, questions=question or (), approach=cast("Approach", approach), coder=who
     )
@@ -199,7 +201,7 @@ def _target(path: Path | None, title: str) -> Path:
         )
     there = sorted(folder.glob(f"*{SUFFIX}")) if folder.is_dir() else []
     if there:
-        raise UsageError(
+        raise ProjectExists(
             f"There is a project in this folder already: {there[0].name}.",
             "Work on it, or name another folder: qualcode init FOLDER --title ...",
         )
