@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 import typer
 
 from qualcode import render
+from qualcode.commands import comparison_views
 from qualcode.commands.session import Csv, Json, code_names, names, pass_names, project, transcript_names
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import Overlap, Unit
@@ -56,6 +57,8 @@ def compare(
         str, typer.Option(help="For --fail-under: an overall figure, or the lowest of the codes.")
     ] = "median_alpha",
     explain: Annotated[bool, typer.Option("--explain", help="The formula with these numbers in it.")] = False,
+    by_transcript: Annotated[bool, typer.Option("--by-transcript", help="A row for each.")] = False,
+    pairwise: Annotated[bool, typer.Option("--pairwise", help="Every pass against every other.")] = False,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -68,8 +71,13 @@ def compare(
     rule, only, within = cast("Overlap", overlap), tuple(code or ()), tuple(in_names or ())
     chosen = CompareOptions("sentence", rule, only, within, speaker_role, level, seed, bootstrap)
     with project(ctx) as opened:
+        if pairwise:
+            comparison_views.show_pairs(opened, passes, chosen, as_json)
+            return
         found = [compared(opened, passes, replace(chosen, unit=cast("Unit", one))) for one in units]
-    if as_json:
+    if by_transcript:
+        comparison_views.show_transcripts(found[0], as_json)
+    elif as_json:
         told = [one.as_dict() for one in found]
         render.show_json(told[0] if len(told) == 1 else told)
     elif as_csv:
