@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.codes import codebook, freezes
-from qualcode.codes.files import import_codebook
 from qualcode.errors import QualcodeError
+from qualcode.exchange.codebooks import import_codebook
 from qualcode.exchange.tables import import_tables
 from qualcode.export.report import write_report
 from qualcode.passes import alignment, coding, passes

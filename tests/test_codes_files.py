@@ -9,8 +9,9 @@ from command_line import dump
 
 from qualcode.codes import codebook
 from qualcode.codes.codebook import BadCode, CodeNotFound
-from qualcode.codes.files import BadCodebookFile, import_codebook
+from qualcode.codes.files import BadCodebookFile
 from qualcode.errors import QualcodeError
+from qualcode.exchange.codebooks import import_codebook
 from qualcode.store.actions import undo
 
 if TYPE_CHECKING:
@@ -81,15 +82,15 @@ def test_a_long_branch_in_any_order_is_no_trouble(project: Project, tmp_path: Pa
 
 BAD = {
     "": "no column name",
-    "code\nchance\n": "no column name",
+    "label\nchance\n": "no column name",
     "name\n": "holds no code",
-    "name,definition\n,x\n": "line 2: the name is empty",
-    "name\na\nA\n": "line 3: 'A' stands there twice",
+    "name,definition\n,x\n": "row 2: the name is empty",
+    "name\na\nA\n": "row 3: 'A' stands there twice",
     "name,parent\na,b\nb,a\n": "stands under itself",
     "name,parent\na,a\n": "stands under itself",
     "name,parent\na,nobody\n": "no code called 'nobody'",
     "name,kind\na,magic\n": "'magic' is not a kind",
-    "name,definition\na,one, two\n": "line 2: it has more cells",
+    "name,definition\na,one, two\n": "row 2: it has more cells",
     'name,definition\na,"open\nb,closed\n': "not a readable CSV",
     'name\n"a\nb"\n': "line break",
 }
@@ -106,11 +107,38 @@ def test_bad_codebook_is_told_and_changes_nothing(project: Project, tmp_path: Pa
     assert dump(project.path) == before
 
 
-def test_other_encodings_and_files_are_told(project: Project, tmp_path: Path) -> None:
-    with pytest.raises(BadCodebookFile, match="not UTF-8"):
-        import_codebook(project, write(tmp_path, "name\nGespräch\n".encode("cp1252")))
-    with pytest.raises(BadCodebookFile, match="cannot be read"):
+def test_other_files_are_told(project: Project, tmp_path: Path) -> None:
+    for content, name, why in (
+        (b"PK\x03\x04", "codes.csv", "zipped"),
+        ("name\na\n", "codes.pages", "not a codebook file"),
+        ("name\na\n", "codes.docx", "not a Word document"),
+        ("codes: [\n", "codes.yaml", "not readable YAML"),
+        ("[" * 50_000, "codes.yaml", "not readable YAML"),
+        ("title: x\n", "codes.yaml", "holds no list of codes"),
+        ("- name: a\n- name: [b]\n", "codes.yaml", "code 2"),
+        ("- definition: a\n", "codes.yaml", "no column name"),
+    ):
+        with pytest.raises(BadCodebookFile, match=why):
+            import_codebook(project, write(tmp_path, content, name))
+    with pytest.raises(BadCodebookFile, match="does not exist"):
         import_codebook(project, tmp_path / "nowhere.csv")
-    with pytest.raises(BadCodebookFile, match="not a codebook file"):
-        import_codebook(project, write(tmp_path, "name\na\n", "codes.pages"))
     assert told(project) == {}
+
+
+def test_other_peoples_columns_are_understood_and_the_rest_is_told(project: Project, tmp_path: Path) -> None:
+    found = import_codebook(project, write(tmp_path, "Code;Description;Themes\nchance;By luck.;A\n"))
+    assert told(project) == {"chance": "By luck."}
+    assert found.left_out == ("themes",)
+
+
+def test_yaml_keeps_every_word_as_it_is_written(project: Project, tmp_path: Path) -> None:
+    content = "codes:\n- name: no\n  definition: |\n    One.\n    Two.\n- name: 1e3\n  parent: no\n- on\n"
+    assert import_codebook(project, write(tmp_path, content, "codes.yml")).added == 3
+    assert told(project) == {"no": "One.\nTwo.", "1e3": "", "on": ""}
+    assert parent_of(project, "1e3") == "no"
+
+
+def test_endless_references_in_yaml_are_refused_soon(project: Project, tmp_path: Path) -> None:
+    layers = "".join(f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]\n" for n in range(1, 30))
+    with pytest.raises(BadCodebookFile, match="code 1"):
+        import_codebook(project, write(tmp_path, f"a0: &a0 [x]\n{layers}codes: *a29\n", "codes.yaml"))

@@ -1,11 +1,9 @@
-"""A codebook from a table: CSV with the columns that `commands.md` names."""
+"""A codebook from rows, whatever file they came from: all of them or none."""
 
 from __future__ import annotations
 
-import csv
-import io
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from qualcode.codes.codebook import TEXT_FIELDS, add_to, edit_in, find_or_none
 from qualcode.errors import QualcodeError
@@ -13,7 +11,7 @@ from qualcode.names import tidy
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qualcode.store.actions import Action
     from qualcode.store.project import Project
@@ -21,7 +19,21 @@ if TYPE_CHECKING:
 Row = dict[str, str]
 """One row of the table, cells by column."""
 
-SUFFIXES: Final = (".csv",)
+FileRow = tuple[int, "Mapping[str, str]", bool]
+"""Number of a row in its file, its cells by column, and whether it has cells beyond the last column."""
+
+COLUMNS: Final = ("name", "parent", *TEXT_FIELDS)
+
+ALIASES: Final = {
+    "code": "name",
+    "code_name": "name",
+    "parent_code": "parent",
+    "brief_definition": "definition",
+    "description": "definition",
+    "do_not_use_when": "not_when",
+    "colour": "color",
+}
+"""Other names of columns, as in our own report and in other people's codebooks."""
 
 
 class BadCodebookFile(QualcodeError):
@@ -30,29 +42,40 @@ class BadCodebookFile(QualcodeError):
 
 @dataclass(frozen=True, slots=True)
 class CodebookImport:
-    """How many codes were new and how many were there and got the file's wording."""
+    """How many codes were new, how many were there and got the file's wording, and columns not read."""
 
     added: int
     updated: int
+    left_out: tuple[str, ...] = ()
 
 
-def import_codebook(project: Project, path: Path) -> CodebookImport:
-    """Read a codebook; a code that exists gets the file's non-empty fields. All rows or none.
+def import_rows(
+    project: Project, file: str, columns: Sequence[str], rows: Iterable[FileRow]
+) -> CodebookImport:
+    """Take in the rows of a file; a code that exists gets their non-empty fields. All rows or none.
 
     Raises:
         BadCodebookFile: no name column, an empty or doubled name; the sentence names the row.
         CodeNotFound: a parent is neither in the file nor in the project.
     """
-    rows = _read(path)
+    meant = _meant(columns)
+    codes = _checked(file, meant, rows)
     with action(project, "codes import") as importing:
-        added = [row for row in rows if find_or_none(project, row["name"]) is None]
+        added = [row for row in codes if find_or_none(project, row["name"]) is None]
         for row in _parents_first(added):
             add_to(importing, row["name"], row.get("parent") or None, _fields(row))
         new = {row["name"] for row in added}
-        for row in rows:
+        for row in codes:
             if row["name"] not in new:
                 _update(importing, row)
-    return CodebookImport(len(added), len(rows) - len(added))
+    left_out = tuple(name for name in columns if name and name not in meant)
+    return CodebookImport(len(added), len(codes) - len(added), left_out)
+
+
+def _meant(columns: Sequence[str]) -> dict[str, str]:
+    """Column of the file -> what it holds; a column's own name outranks its other names."""
+    held = {name: name for name in columns if name in COLUMNS}
+    return held | {name: ALIASES[name] for name in columns if ALIASES.get(name, name) not in {*held, name}}
 
 
 def _update(importing: Action, row: Row) -> None:
@@ -88,54 +111,28 @@ def _branch_of(row: Row, by_name: dict[str, Row], placed: dict[str, Row]) -> dic
     return branch
 
 
-def _read(path: Path) -> list[Row]:
-    if path.suffix.lower() not in SUFFIXES:
-        raise BadCodebookFile(f"{path.name} is not a codebook file that can be read.", "Save it as .csv.")
-    try:
-        content = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise BadCodebookFile(f"{path.name} cannot be read: {error.strerror}.", "Check the path.") from error
-    except UnicodeDecodeError as error:
-        raise BadCodebookFile(f"{path.name} is not UTF-8 text.", "Save it as CSV UTF-8.") from error
-    try:
-        return _checked(path.name, *_table(content))
-    except csv.Error as error:
-        raise BadCodebookFile(
-            f"{path.name} is not a readable CSV: {error}.", "Save it again as CSV UTF-8."
-        ) from error
-
-
-def _table(content: str) -> tuple[list[str], list[tuple[int, dict[str | None, Any]]]]:
-    """Columns, and the rows with the line each ends in; cells beyond the last column stand under None."""
-    table = csv.DictReader(io.StringIO(content), strict=True)
-    columns = [(name or "").strip().casefold().replace(" ", "_") for name in table.fieldnames or ()]
-    table.fieldnames = columns
-    return columns, [(table.line_num, row) for row in table]
-
-
-def _checked(file: str, columns: list[str], rows: list[tuple[int, dict[str | None, Any]]]) -> list[Row]:
-    if "name" not in columns:
-        found = ", ".join(columns) or "none"
+def _checked(file: str, meant: Mapping[str, str], rows: Iterable[FileRow]) -> list[Row]:
+    if "name" not in meant.values():
+        found = ", ".join(meant) or "none of a codebook"
         raise BadCodebookFile(f"{file} has no column name.", f"Its columns are: {found}.")
     checked: dict[str, Row] = {}
-    for line, raw in rows:
-        row = _row(f"{file}, line {line}", raw)
+    for number, raw, overfull in rows:
+        where = f"{file}, row {number}"
+        row = _row(where, {meant[key]: cell for key, cell in raw.items() if key in meant}, overfull=overfull)
         if row["name"].casefold() in checked:
-            raise BadCodebookFile(
-                f"{file}, line {line}: {row['name']!r} stands there twice.", "Keep one of them."
-            )
+            raise BadCodebookFile(f"{where}: {row['name']!r} stands there twice.", "Keep one of them.")
         checked[row["name"].casefold()] = row
     if not checked:
         raise BadCodebookFile(f"{file} holds no code.", "It needs one row for each code.")
     return list(checked.values())
 
 
-def _row(where: str, raw: dict[str | None, Any]) -> Row:
-    if any(raw.get(None) or ()):
+def _row(where: str, raw: Row, *, overfull: bool) -> Row:
+    if overfull:
         raise BadCodebookFile(
             f"{where}: it has more cells than there are columns.", "Put cells with commas in quotes."
         )
-    row = {key: (value or "").strip() for key, value in raw.items() if key}
+    row = {key: value.strip() for key, value in raw.items()}
     row |= {key: tidy(row[key]) for key in ("name", "parent") if key in row}
     if not row["name"]:
         raise BadCodebookFile(f"{where}: the name is empty.", "Fill it in, or take the row out.")

@@ -190,11 +190,13 @@ def restore(ctx: typer.Context, name: str, as_json: Json = False) -> None:
 
 @rooms.command("import")
 def import_(ctx: typer.Context, file: Path, as_json: Json = False) -> None:
-    """Read a codebook from a CSV with a column name; all rows or none."""
-    from qualcode.codes.files import import_codebook
+    """Read a codebook (.csv, .xlsx, .yaml, .docx) with a column name; all rows or none."""
+    from qualcode.exchange.codebooks import import_codebook
 
     with project(ctx) as opened:
         found = import_codebook(opened, file)
+    if found.left_out:
+        render.tell(f"columns left out: {', '.join(found.left_out)}")
     value = {"added": found.added, "updated": found.updated}
     done(value, f"{found.added} codes added, {found.updated} updated.", as_json)
 
