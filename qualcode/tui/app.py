@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from textual.app import App
-
 from qualcode.tui.coding import CodingScreen
+from qualcode.tui.keyboard import KeysInTurn
 
 if TYPE_CHECKING:
     from qualcode.tui.desk import Desk
 
 
-class CodingApp(App[None]):
+class CodingApp(KeysInTurn):
     """The coding screen of one desk."""
 
     ENABLE_COMMAND_PALETTE = False
@@ -31,15 +30,16 @@ class CodingApp(App[None]):
     #dialog Input { width: 100%; }
     #dialog MemoArea { height: 1fr; }
     #choices { height: 7; }
-    #about { height: auto; max-height: 2; text-style: dim; }
+    #dialog.line { height: auto; }
+    #about { height: auto; max-height: 2; }
     #reading { width: 100%; height: 100%; border: round ansi_default; padding: 0 1; }
     """
 
     def __init__(self, desk: Desk) -> None:
         super().__init__()
         self.theme = "ansi-dark"
-        self.desk = desk
+        self.coding = CodingScreen(desk)
 
     def on_mount(self) -> None:
         """Open the coding screen."""
-        self.push_screen(CodingScreen(self.desk))
+        self.push_screen(self.coding)

@@ -54,6 +54,10 @@ class ChoiceList(Static):
         self.at = 0
         self.ticked: list[str] = []
 
+    def on_resize(self) -> None:
+        """Fill the width there is."""
+        self.draw()
+
     def show(self, choices: list[Choice]) -> None:
         """Show other choices, the first one highlighted."""
         self.choices, self.at = choices, 0
@@ -122,14 +126,14 @@ class PickScreen(ModalScreen[Chosen | None]):
     def compose(self) -> ComposeResult:
         """A line to type in, the choices, and what the highlighted one is."""
         with Vertical(id="dialog") as dialog:
-            dialog.border_title = self.heading
-            yield Input(compact=True, select_on_focus=False)
+            dialog.border_title = escape(self.heading)
+            yield Input(placeholder="type to filter", compact=True, select_on_focus=False)
             yield ChoiceList()
             yield Static(id="about", markup=False)
 
     def on_mount(self) -> None:
         """Offer everything at first."""
-        self.call_after_refresh(self._offer, "")
+        self._offer("")
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Offer what fits."""

@@ -5,14 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-WIDE: Final = 100
-"""Cells from which there is room for more lanes, and for the codebook beside the text."""
+WIDE: Final = 110
+"""Cells of a terminal from which the codebook stands beside the text without being asked for."""
 
-PANEL: Final = 34
-"""Cells of the codebook panel in a wide terminal."""
-
-NARROW_PANEL: Final = 28
-"""Cells of the codebook panel in a narrow one."""
+ROOMY: Final = 84
+"""Cells of the text view from which there is room for more lanes."""
 
 LONGEST_LINE: Final = 72
 """Cells past which lines of text grow no longer: long lines are hard to read."""
@@ -34,7 +31,7 @@ def columns(width: int, units: int) -> Columns:
     The lanes are reserved, never added when codings come, so that coding does not move the words.
     """
     number = max(2, len(str(units))) + 1
-    lanes = 3 if width < WIDE - PANEL else 6
+    lanes = 4 if width < ROOMY else 6
     rest = max(20, width - number - lanes - 3)
     text = min(LONGEST_LINE, max(16, rest * 68 // 100))
     return Columns(number, text, lanes, max(4, rest - text))

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.model import Code, CodingPass, Transcript
+    from qualcode.passes.acts import Reversed
     from qualcode.passes.onepass import Mark, Progress
     from qualcode.spans import Span
     from qualcode.store.project import Project
@@ -141,23 +142,23 @@ class Desk:
         self.active = acts.move(self.project, self.coding_pass.name, coding_id, span)
         self._done()
 
-    def undo(self) -> str:
-        """Take the latest act back and go where it was; returns its command."""
+    def undo(self) -> Reversed:
+        """Take the latest act back and go where it was."""
         self._check_writable()
         taken = acts.take_back(self.project, self.coding_pass)
         self._done(self._redoable + 1)
         self._go_where(taken)
-        return taken.command
+        return taken
 
-    def redo(self) -> str:
-        """Do again what `undo` took back; returns its command."""
+    def redo(self) -> Reversed:
+        """Do again what `undo` took back, and go where it is."""
         self._check_writable()
         if not self._redoable:
             raise QualcodeError("There is nothing to redo.", "It follows directly after an undo.")
         again = acts.do_again(self.project, self.coding_pass)
         self._done(self._redoable - 1)
         self._go_where(again)
-        return again.command
+        return again
 
     def remark(self, text: str, about: Subject, kind: str) -> None:
         """Write a memo."""
@@ -203,11 +204,11 @@ class Desk:
         self.saved_at = self.project.now()
         self.refresh()
 
-    def _go_where(self, changed: acts.Reversed) -> None:
+    def _go_where(self, changed: Reversed) -> None:
+        self.active, self.editing = None, False
         if changed.span is None or changed.transcript_id is None:
             return
         if changed.transcript_id != self.transcript.id:
             self.open(library.by_id(self.project, changed.transcript_id), changed.span)
         else:
             self.selection.select(changed.span)
-            self.active = None

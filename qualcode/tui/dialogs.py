@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, ClassVar, NamedTuple
 
-from rich.text import Text
+from rich.markup import escape
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.screen import ModalScreen
@@ -31,8 +31,8 @@ class AskScreen(ModalScreen[str | None]):
 
     def compose(self) -> ComposeResult:
         """The line, and a note below it."""
-        with Vertical(id="dialog") as dialog:
-            dialog.border_title = self.heading
+        with Vertical(id="dialog", classes="line") as dialog:
+            dialog.border_title = escape(self.heading)
             yield Input(self.value, compact=True, select_on_focus=False)
             yield Static(self.note, id="about", markup=False)
 
@@ -118,8 +118,9 @@ class MemoScreen(ModalScreen[Written | None]):
 
     def _title(self) -> None:
         about = self.subjects[self.about]
-        title = Text(f"{self._kind().capitalize()} memo on {about.what} {about.name}")
-        self.query_one("#dialog").border_title = title.markup
+        self.query_one("#dialog").border_title = escape(
+            f"{self._kind().capitalize()} memo on {about.what} {about.name}"
+        )
 
 
 class ReadScreen(ModalScreen[None]):
@@ -137,7 +138,7 @@ class ReadScreen(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The text in a frame."""
         with VerticalScroll(id="reading") as reading:
-            reading.border_title = self.heading
+            reading.border_title = escape(self.heading)
             yield Static(self.body, markup=False)
 
     def action_leave(self) -> None:

@@ -79,6 +79,12 @@ class Ground:
             last += 1
         return range(first, last + 1)
 
+    def places(self, pattern: str) -> list[Span]:
+        """Where words stand, in any case, whatever blanks are between them."""
+        sought = r"\s+".join(re.escape(word) for word in pattern.split())
+        found = re.finditer(sought, self.text, re.IGNORECASE) if sought else []
+        return [match.span() for match in found]
+
     def speaker(self, unit: int) -> str:
         """Who says a unit, as the file writes it; empty when nobody does."""
         turn = self.turn_of[unit]

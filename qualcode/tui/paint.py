@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -45,6 +46,8 @@ class Painter:
     ) -> None:
         self.desk, self.page, self.margin, self.columns = desk, page, margin, columns
         self.hits = hits
+        self.hit_starts = [start for start, _ in hits]
+        self.longest_hit = max((end - start for start, end in hits), default=0)
         numbers = {code.id: number for number, code in enumerate(desk.codes)}
         self.colours = {
             code.id: Style.parse(code.color or PALETTE[numbers[code.id] % len(PALETTE)])
@@ -71,6 +74,11 @@ class Painter:
             *self._names(number),
         ]
 
+    def end(self) -> list[Segment]:
+        """The row below the last one."""
+        indent = " " * (1 + self.columns.number)
+        return [Segment(f"{indent}— end of {self.desk.transcript.name} —", DIM)]
+
     def _touches(self, row: Row, span: Span) -> bool:
         return row.start < span[1] and span[0] < row.end
 
@@ -92,7 +100,7 @@ class Painter:
     def _words(self, row: Row) -> Iterator[Segment]:
         shown, chosen = self.desk.ground.shown, self.desk.selection.span
         layers = [(chosen, SELECTED)]
-        layers += [(hit, HIT) for hit in self.hits if self._touches(row, hit)]
+        layers += [(hit, HIT) for hit in self._hits(row)]
         layers += [(part, PART) for part in self.parts if self._touches(row, part)]
         edges = {row.start, row.end}
         for span, _ in layers:
@@ -101,6 +109,10 @@ class Painter:
         for start, end in pairwise(ordered):
             styles = [style for span, style in reversed(layers) if span[0] <= start < span[1]]
             yield Segment(shown[start:end], Style.combine(styles) if styles else PLAIN)
+
+    def _hits(self, row: Row) -> Sequence[Span]:
+        first = bisect_right(self.hit_starts, row.start - self.longest_hit)
+        return self.hits[first : bisect_left(self.hit_starts, row.end)]
 
     def _bars(self, number: int) -> Iterator[Segment]:
         for bar in self.margin.on_row(number):

@@ -85,6 +85,7 @@ class CodebookPanel(Vertical):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="codebook")
         self.desk = desk
+        self._explained = ""
 
     def compose(self) -> ComposeResult:
         """List above, definition below."""
@@ -98,13 +99,16 @@ class CodebookPanel(Vertical):
         listed.reload()
         self.border_title = f"Codebook · {len(self.desk.codes)}"
         here = self.desk.here()
-        if here and here[0].code_id in self.desk.by_id:
-            self.explain(self.desk.by_id[here[0].code_id])
-            listed.show(self.desk.by_id[here[0].code_id])
+        code = self.desk.by_id.get(here[0].code_id) if here else None
+        if code is not None:
+            listed.show(code)
+        self.explain(code or self.desk.by_id.get(self._explained))
 
-    def explain(self, code: Code) -> None:
+    def explain(self, code: Code | None) -> None:
         """Show what a code means."""
-        self.query_one("#definition Static", Static).update(described(code))
+        self._explained = code.id if code else ""
+        told = described(code) if code else Text("Click a code for its definition, twice to apply it.")
+        self.query_one("#definition Static", Static).update(told)
 
 
 def described(code: Code) -> Text:

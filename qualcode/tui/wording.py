@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from qualcode.model import Code
+    from qualcode.passes.acts import Reversed
     from qualcode.passes.onepass import Mark
     from qualcode.tui.desk import Desk
 
@@ -55,6 +56,16 @@ def info(desk: Desk) -> str:
 def applied(names: Iterable[str]) -> str:
     """What was just applied."""
     return f"Applied: {', '.join(names)}"
+
+
+def reversed_act(desk: Desk, how: str, act: Reversed) -> str:
+    """What was taken back or done again: the command, the codes and the place."""
+    told = f"{how}: {act.command}"
+    if act.codes:
+        told += f" {', '.join(act.codes)}"
+    if act.span is not None:
+        told += f" at {desk.address(act.span)}"
+    return told
 
 
 def code_choices(desk: Desk, typed: str) -> list[Choice]:
