@@ -294,6 +294,11 @@ CREATE TABLE quote_edits (           -- what is left out of a quote in print; th
     start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
     inserted TEXT NOT NULL DEFAULT '',
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE slots (                 -- what the authors write into the report; a new wording is a new row
+    id TEXT PRIMARY KEY, name TEXT NOT NULL,             -- 'introduction', 'limitations', ...
+    theme_id TEXT REFERENCES themes (id),                -- for 'closing': the theme it closes
+    body TEXT NOT NULL, created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_slot ON slots (name, coalesce(theme_id, '')) WHERE deleted_at IS NULL;
 CREATE TABLE waivers (               -- a check that the author lets pass, and why
     id TEXT PRIMARY KEY, rule TEXT NOT NULL, place TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL,
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
