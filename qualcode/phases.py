@@ -63,11 +63,11 @@ class Status:
 
 
 _LIVE: Final = "SELECT count(*) FROM {} WHERE deleted_at IS NULL"
+_DATA: Final = " AND replaced_at IS NULL AND kind IN ('interview', 'focus-group', 'survey')"
 _COUNTS: Final = {
-    "transcripts": _LIVE.format("transcripts") + " AND kind IN ('interview', 'focus-group', 'survey')",
+    "transcripts": _LIVE.format("transcripts") + _DATA,
     "participants": _LIVE.format("participants") + " AND withdrawn_at IS NULL",
-    "words": "SELECT coalesce(sum(words), 0) FROM transcripts WHERE deleted_at IS NULL"
-    " AND kind IN ('interview', 'focus-group', 'survey')",
+    "words": "SELECT coalesce(sum(words), 0) FROM transcripts WHERE deleted_at IS NULL" + _DATA,
     "coders": _LIVE.format("coders"),
     "passes": _LIVE.format("passes"),
     "codes": _LIVE.format("codes") + " AND merged_into_id IS NULL",

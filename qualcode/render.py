@@ -122,18 +122,34 @@ def decimal(value: float | None, places: int = 2) -> str:
 
 
 def show_reading(lines: Sequence[Any]) -> None:
-    """Numbered units with their speakers; codes stand below the words they cover, so nothing is cut off."""
+    """Numbered units with speakers and questions; codes stand below the words they cover."""
+    page("".join(_reading(lines)))
+
+
+def _reading(lines: Sequence[Any]) -> Iterator[str]:
     width = min(shutil.get_terminal_size((100, 24)).columns, 110)
     digits = len(str(lines[-1].number)) if lines else 1
-    speaker = object()
+    indent = " " * (digits + 2)
+    speaker, question = object(), None
     for line in lines:
+        if line.question != question:
+            question = line.question
+            yield "\n" + textwrap.fill(f"Question {question}", width) + "\n"
         if line.speaker != speaker:
             speaker = line.speaker
-            write(f"\n{' ' * digits}  {speaker or '(nobody)'}\n")
-        indent = " " * (digits + 2)
-        body = textwrap.fill(
-            line.text, width, initial_indent=f"{line.number:>{digits}}  ", subsequent_indent=indent
-        )
-        write(body + "\n")
+            yield f"\n{indent}{speaker or '(nobody)'}\n"
+        first = f"{line.number:>{digits}}  "
+        yield textwrap.fill(line.text, width, initial_indent=first, subsequent_indent=indent) + "\n"
         if line.codes:
-            write(f"{indent}  ▸ {'; '.join(line.codes)}\n")
+            yield f"{indent}  ▸ {'; '.join(line.codes)}\n"
+
+
+def page(text: str) -> None:
+    """Text to read: screen by screen where stdout is a terminal that it does not fit on, else all at once."""
+    height = shutil.get_terminal_size((100, 24)).lines
+    if sys.stdout.isatty() and text.count("\n") >= height:
+        import pydoc
+
+        pydoc.pager(text)
+    else:
+        write(text)

@@ -85,9 +85,17 @@ def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
         render.show_json(value)
         return
     for key, item in value.items():
-        text = ", ".join(str(part) for part in item) if isinstance(item, list) else item
+        text = ", ".join(_told(part) for part in item) if isinstance(item, list) else item
         if text not in {None, ""}:
             render.write(f"{key.replace('_', ' '):12} {text}\n")
+
+
+def _told(part: str | dict[str, str]) -> str:
+    return (
+        part
+        if isinstance(part, str)
+        else f"{part['transcript']} (by {part['replaced_by']}; this pass rests on the former)"
+    )
 
 
 @rooms.command()

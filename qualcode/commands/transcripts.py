@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 import typer
 
 from qualcode import render
+from qualcode.commands import corrections
 from qualcode.commands.session import (
     Csv,
     DryRun,
@@ -28,7 +29,8 @@ if TYPE_CHECKING:
     from qualcode.transcripts.importing import Imported, Outcome
     from qualcode.transcripts.prepare import ImportOptions
 
-rooms = typer.Typer(no_args_is_help=True, help="What was said: list, show, rename, retire, restore.")
+rooms = typer.Typer(no_args_is_help=True, help="What was said: list, show, rename, retire, replace, verify.")
+corrections.add_to(rooms)
 Name = Annotated[str, typer.Argument(autocompletion=names(transcript_names))]
 
 
@@ -98,6 +100,10 @@ def show_one(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
         render.write(
             f"  {speaker['label']}: {speaker['role']}, {speaker['turns']} turns. {speaker['reason']}\n"
         )
+    if found["verified"]:
+        render.write("verified     {share}% by {by}, {at}\n".format_map(found["verified"]))
+    if found["replaces"]:
+        render.write(f"replaces     {found['replaces']}\n")
 
 
 @rooms.command()

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from typing import TYPE_CHECKING
 
+from qualcode.passes.orphans import orphans
 from qualcode.passes.passes import fingerprint
 from qualcode.store.project import integrity
 from qualcode.transcripts.prepare import text_sha256
@@ -21,7 +23,7 @@ def problems(project: Project) -> list[str]:
     Raises:
         DamagedProject: SQLite itself cannot read the file.
     """
-    return [*integrity(project), *_texts(project), *_spans(project), *_seals(project)]
+    return [*integrity(project), *_texts(project), *_spans(project), *_seals(project), *_orphans(project)]
 
 
 def _texts(project: Project) -> Iterator[str]:
@@ -75,3 +77,11 @@ def _seals(project: Project) -> Iterator[str]:
     ):
         if fingerprint(project, pass_id) != seal:
             yield f"the sealed pass {name} does not hold the codings it was sealed with"
+
+
+def _orphans(project: Project) -> Iterator[str]:
+    for name, count in Counter(one.transcript for one in orphans(project)).items():
+        yield (
+            f"{name}: {count} whose words are gone from the corrected version wait for a decision"
+            " (`qualcode transcripts orphans`)"
+        )

@@ -11,12 +11,14 @@ from qualcode.names import quoted
 from qualcode.passes import passes, quotations
 from qualcode.spans import overlap
 from qualcode.transcripts import addresses, library
+from qualcode.transcripts.questions import asked
 
 if TYPE_CHECKING:
     from qualcode.model import CodingPass, Place, Turn
     from qualcode.passes.quotations import Quotation
     from qualcode.spans import Span
     from qualcode.store.project import Project
+    from qualcode.transcripts.questions import Asked
 
 
 class OpenPassIsBlind(QualcodeError):
@@ -35,6 +37,8 @@ class Line:
     end_char: int
     text: str
     codes: tuple[str, ...]
+    question: str | None = None
+    """The planned question of the guide that is asked or answered there."""
 
 
 def lines(
@@ -58,9 +62,10 @@ def lines(
     shown = pass_to_show(project, pass_name, show)
     transcript_id = place.transcript.id
     spoken, text = library.turns(project, transcript_id), library.text(project, transcript_id)
+    questions = asked(project, transcript_id)
     codings = quotations.quotations(project, pass_id=shown.id, transcript_id=transcript_id) if shown else []
     return [
-        _line(place.transcript.name, number, span, spoken, text, codings)
+        _line(place.transcript.name, number, span, spoken, text, codings, questions)
         for number, span in enumerate(library.units(project, transcript_id), start=1)
         if overlap(span, (place.start_char, place.end_char))
     ]
@@ -119,9 +124,19 @@ def _line(
     spoken: list[tuple[Turn, str | None]],
     text: str,
     codings: list[Quotation],
+    questions: dict[int, Asked],
 ) -> Line:
     index = bisect_left(spoken, span[1], key=lambda pair: pair[0].start_char) - 1
     turn, role = spoken[index]
     codes = {one.code for one in codings if overlap(span, (one.start_char, one.end_char))}
-    words = text[span[0] : span[1]]
-    return Line(number, f"{name}:{number}", turn.speaker, role, *span, words, tuple(sorted(codes)))
+    words, question = text[span[0] : span[1]], questions.get(index)
+    return Line(
+        number,
+        f"{name}:{number}",
+        turn.speaker,
+        role,
+        *span,
+        words,
+        tuple(sorted(codes)),
+        None if question is None else f"{question.number} {question.wording}",
+    )

@@ -28,9 +28,22 @@ def described(project: Project, one: CodingPass) -> dict[str, Any]:
             "SELECT count(*) FROM codings WHERE pass_id = ? AND deleted_at IS NULL", (one.id,)
         ),
         "transcripts": _names(project, one.id),
+        "replaced": _replaced(project, one.id),
         "blind_to": [name for name, sight in sights.items() if sight == "blind"],
         "saw": [name for name, sight in sights.items() if sight == "saw"],
     }
+
+
+def _replaced(project: Project, pass_id: str) -> list[dict[str, str]]:
+    """The transcripts that have a corrected version now, while this pass rests on the one it was made on."""
+    rows = project.rows(
+        "SELECT t.name AS transcript, n.name AS replaced_by, t.replaced_at FROM assignments a"
+        " JOIN transcripts t ON t.id = a.transcript_id AND t.deleted_at IS NULL"
+        " JOIN transcripts n ON n.replaces_id = t.id AND n.deleted_at IS NULL"
+        " WHERE a.pass_id = ? AND a.deleted_at IS NULL AND t.replaced_at IS NOT NULL",
+        (pass_id,),
+    )
+    return sorted((dict(row) for row in rows), key=lambda row: natural_key(row["transcript"]))
 
 
 def _names(project: Project, pass_id: str) -> list[str]:

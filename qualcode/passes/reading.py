@@ -107,7 +107,7 @@ def read_by_two(
     """
     given = [set(passes.assigned(project, one.id)) for one in compared]
     found = []
-    for transcript in library.transcripts(project):
+    for transcript in library.transcripts(project, every_version=True):
         readers = tuple(transcript.id in ids for ids in given)
         if sum(readers) > 1 and transcript.kind in DATA_KINDS:
             found.append((transcript, readers))

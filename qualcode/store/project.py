@@ -165,9 +165,10 @@ def create_project(
 
 def _make(draft: Path, furnish: Callable[[Project], None], coder: str | None) -> None:
     with told_plainly(draft), Project(draft, _connect(draft), coder) as project:
-        project.connection.execute(_WAL)
         migrate(project.connection)
         furnish(project)
+        # Last: what a write-ahead log still held when the disk is full would not be in the file put in place.
+        project.connection.execute(_WAL)
 
 
 def _put_in_place(draft: Path, path: Path) -> None:

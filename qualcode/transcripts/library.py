@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import DATA_KINDS, Transcript, Turn
-from qualcode.names import did_you_mean, fault, natural_key, tidy
+from qualcode.names import did_you_mean, fault, natural_key, quoted, tidy
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
@@ -29,13 +29,20 @@ class BadTranscriptName(UsageError):
     """A transcript cannot be called that."""
 
 
+class EarlierVersion(QualcodeError):
+    """The transcript was replaced by a corrected version, and nothing new is done to it."""
+
+
 class TranscriptNameTaken(QualcodeError):
     """Two live transcripts cannot share a name: addresses would be ambiguous."""
 
 
-def transcripts(project: Project, *, data_only: bool = False) -> list[Transcript]:
-    """All live transcripts in natural order of their names."""
-    rows = project.rows(f"{_COLUMNS} WHERE t.deleted_at IS NULL")
+def transcripts(
+    project: Project, *, data_only: bool = False, every_version: bool = False
+) -> list[Transcript]:
+    """All live transcripts in natural order of their names; on request with those that were replaced."""
+    latest = "" if every_version else " AND t.replaced_at IS NULL"
+    rows = project.rows(f"{_COLUMNS} WHERE t.deleted_at IS NULL{latest}")
     found = [_transcript(row) for row in rows if not data_only or row["kind"] in DATA_KINDS]
     return sorted(found, key=lambda transcript: natural_key(transcript.name))
 
@@ -69,6 +76,34 @@ def by_id(project: Project, transcript_id: str) -> Transcript:
     if row is None:
         raise LookupError(transcript_id)
     return _transcript(row)
+
+
+def check_current(project: Project, transcript: Transcript) -> None:
+    """Refuse to work on a transcript that a corrected version has replaced.
+
+    Raises:
+        EarlierVersion: it was replaced.
+    """
+    now = project.value(
+        "SELECT n.name FROM transcripts t JOIN transcripts n ON n.replaces_id = t.id AND n.deleted_at IS NULL"
+        " WHERE t.id = ? AND t.replaced_at IS NOT NULL",
+        (transcript.id,),
+    )
+    if now is not None:
+        raise EarlierVersion(
+            f"{transcript.name} was replaced by a corrected version.", f"That one is called {quoted(now)}."
+        )
+
+
+def earlier_versions(project: Project, transcript_id: str) -> list[str]:
+    """Ids of the versions that a transcript replaced, one after the other, latest first."""
+    rows = project.rows(
+        "WITH RECURSIVE chain (id) AS (SELECT replaces_id FROM transcripts WHERE id = ?"
+        " UNION ALL SELECT t.replaces_id FROM transcripts t JOIN chain c ON t.id = c.id)"
+        " SELECT id FROM chain WHERE id IS NOT NULL",
+        (transcript_id,),
+    )
+    return [row[0] for row in rows]
 
 
 def text(project: Project, transcript_id: str) -> str:
@@ -153,7 +188,8 @@ def check_name(name: str) -> None:
 def retire(project: Project, name: str) -> None:
     """Hide a transcript and with it its codings; nothing is deleted."""
     with action(project, "transcripts retire") as retiring:
-        retiring.retire("transcripts", [find(project, name).id])
+        found = find(project, name)
+        retiring.retire("transcripts", [found.id, *earlier_versions(project, found.id)])
 
 
 def restore(project: Project, name: str) -> None:
@@ -173,7 +209,8 @@ def restore(project: Project, name: str) -> None:
             raise TranscriptNotFound(f"No retired transcript is called {name!r}.", "See `qualcode log`.")
         if find_or_none(project, name) is not None:
             raise TranscriptNameTaken(f"There is a transcript called {name!r} already.", "Rename it first.")
-        restoring.change("transcripts", row["id"], deleted_at=None)
+        for transcript_id in (row["id"], *earlier_versions(project, row["id"])):
+            restoring.change("transcripts", transcript_id, deleted_at=None)
 
 
 def _transcript(row: Row) -> Transcript:

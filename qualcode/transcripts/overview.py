@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.names import natural_key
 from qualcode.transcripts import library
+from qualcode.transcripts.questions import asked
+from qualcode.transcripts.verifying import verified
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project, Row
@@ -24,9 +26,16 @@ _SELECT = """
     WHERE t.deleted_at IS NULL"""
 
 
+_REPLACES = (
+    "SELECT o.name FROM transcripts t JOIN transcripts o ON o.id = t.replaces_id AND o.deleted_at IS NULL"
+    " WHERE t.id = ?"
+)
+
+
 def overviews(project: Project) -> list[dict[str, Any]]:
     """Every live transcript as `import --json` tells it, in natural order."""
-    found = [_overview(project, row) for row in project.rows(_SELECT)]
+    checked = verified(project)
+    found = [_overview(project, row, checked) for row in project.rows(f"{_SELECT} AND t.replaced_at IS NULL")]
     return sorted(found, key=lambda one: natural_key(one["transcript"]))
 
 
@@ -42,7 +51,9 @@ def details(project: Project, name: str) -> dict[str, Any]:
         raise LookupError(transcript.id)
     turns = library.turns(project, transcript.id)
     nobody_known = all(role is None for _, role in turns)
-    return _overview(project, row) | {
+    questions = asked(project, transcript.id)
+    return _overview(project, row, verified(project)) | {
+        "replaces": project.value(_REPLACES, (transcript.id,)),
         "turns": [
             {
                 "speaker": turn.speaker,
@@ -51,8 +62,10 @@ def details(project: Project, name: str) -> dict[str, Any]:
                 "end_char": turn.end_char,
                 "start_ms": turn.start_ms,
                 "end_ms": turn.end_ms,
+                "question_number": questions[at].number if at in questions else None,
+                "question": questions[at].wording if at in questions else None,
             }
-            for turn, role in turns
+            for at, (turn, role) in enumerate(turns)
             if nobody_known or role is not None
         ],
         "units": [
@@ -62,7 +75,7 @@ def details(project: Project, name: str) -> dict[str, Any]:
     }
 
 
-def _overview(project: Project, row: Row) -> dict[str, Any]:
+def _overview(project: Project, row: Row, checked: dict[str, dict[str, Any]]) -> dict[str, Any]:
     return {
         "transcript": row["name"],
         "participant": row["participant"],
@@ -73,6 +86,7 @@ def _overview(project: Project, row: Row) -> dict[str, Any]:
         "units": row["units"],
         "speakers": _speakers(project, row["id"]),
         "warnings": [],
+        "verified": checked.get(row["id"]),
     }
 
 
