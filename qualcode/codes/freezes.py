@@ -7,11 +7,19 @@ from typing import TYPE_CHECKING
 
 from qualcode.codes.codebook import TEXT_FIELDS, BadCode
 from qualcode.errors import QualcodeError
-from qualcode.names import fault, tidy
+from qualcode.names import did_you_mean, fault, quoted, tidy
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
+
+
+Snapshot = dict[str, str | None]
+"""A code as it was: id, parent_id, name, and the fields of `TEXT_FIELDS`."""
+
+
+class FreezeNotFound(QualcodeError):
+    """No codebook was kept under that label."""
 
 
 class FreezeLabelTaken(QualcodeError):
@@ -32,11 +40,34 @@ def freeze(project: Project, label: str) -> int:
             "SELECT 1 FROM freezes WHERE label = ? COLLATE NOCASE AND deleted_at IS NULL", (label,)
         ):
             raise FreezeLabelTaken(f"A codebook was frozen as {label!r} already.", "Choose another label.")
-        rows = project.rows("SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL")
-        kept = [{name: row[name] for name in ("id", "parent_id", "name", *TEXT_FIELDS)} for row in rows]
-        snapshot = json.dumps(kept, ensure_ascii=False)
-        freezing.add("freezes", label=label, codes=snapshot, created_at=project.now())
+        kept = as_it_stands(project)
+        codes = json.dumps(kept, ensure_ascii=False)
+        freezing.add("freezes", label=label, codes=codes, created_at=project.now())
         return len(kept)
+
+
+def as_it_stands(project: Project) -> list[Snapshot]:
+    """Every live code with all it says about itself, in the order in which codes were made."""
+    rows = project.rows(
+        "SELECT * FROM codes WHERE deleted_at IS NULL AND merged_into_id IS NULL ORDER BY rowid"
+    )
+    return [{name: row[name] for name in ("id", "parent_id", "name", *TEXT_FIELDS)} for row in rows]
+
+
+def frozen(project: Project, label: str) -> list[Snapshot]:
+    """The codes kept under a label.
+
+    Raises:
+        FreezeNotFound: none was; the hint offers near misses.
+    """
+    rows = project.rows("SELECT label, codes FROM freezes WHERE deleted_at IS NULL ORDER BY rowid")
+    by_label = {row["label"].casefold(): row["codes"] for row in rows}
+    if tidy(label).casefold() not in by_label:
+        otherwise = f"Freeze one with `qualcode codes freeze {quoted(label)}`."
+        hint = did_you_mean(label, [row["label"] for row in rows], otherwise)
+        raise FreezeNotFound(f"No codebook was frozen as {label!r}.", hint)
+    kept: list[Snapshot] = json.loads(by_label[tidy(label).casefold()])
+    return kept
 
 
 def latest_freeze(project: Project) -> tuple[str, str, int] | None:

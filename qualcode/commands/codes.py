@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qualcode import render
+from qualcode.commands.codebook import add_to
 from qualcode.commands.session import Csv, Json, code_names, done, names, project, show_rows
 from qualcode.errors import UsageError
 
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
 
 rooms = typer.Typer(no_args_is_help=True, help="The codebook: what each code means, and the tree of them.")
+add_to(rooms)
 Name = Annotated[str, typer.Argument(autocompletion=names(code_names))]
 Definition = Annotated[str | None, typer.Option(help="In one sentence.")]
 FullDefinition = Annotated[str | None, typer.Option(help="In full.")]
@@ -73,15 +75,18 @@ def list_(
     as_csv: Csv = False,
 ) -> None:
     """All codes."""
-    from qualcode.passes.use import coded
+    from qualcode.passes.use import bars_by_code, coded
 
     with project(ctx) as opened:
         rows = coded(opened)
+        bars = bars_by_code(opened) if counts and not (as_json or as_csv or tree) else {}
+    rows = [{**row, "by transcript": bars[row["id"]]} for row in rows] if bars else rows
     if tree and rows and not (as_json or as_csv):
         _show_tree(rows, counts)
         return
     numbers = ("codings", "transcripts", "participants")
-    columns = ("name", "definition", *numbers) if counts else ("name", "definition")
+    shown = (*numbers, "by transcript") if bars else numbers
+    columns = ("name", "definition", *shown) if counts else ("name", "definition")
     hint = "No code yet: qualcode codes add NAME, or qualcode codes import FILE.csv"
     show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=numbers, empty=hint)
 
