@@ -39,6 +39,12 @@ ROOMS: Final = {
     "apply": ("codings", "Apply a code to a span."),
     "unapply": ("codings", "Take a code off a span; `undo` brings it back."),
     "codings": ("codings", "One code on one span in one pass: list, import, export."),
+    "suggest": (
+        "suggestions",
+        "Propose codes for a pass, each with a reason; nothing counts until you accept it.",
+    ),
+    "suggestions": ("suggestions", "What the program proposes and a person decides."),
+    "review": ("suggestions", "Decide suggestions one by one."),
     "memos": ("memos", "Dated notes about anything; never edited, only followed."),
     "compare": ("reliability", "How far passes agree, code by code."),
     "align": ("reliability", "Which code of one pass is which of another."),
@@ -50,6 +56,14 @@ ROOMS: Final = {
     "saturation": ("checks", "New codes by interview, after Guest and colleagues and after Francis"),
     "lint": ("checks", "What stands between this study and a public report."),
     "report": ("report", "Write the report: themes, and the words behind every one of them."),
+    "verify": (
+        "proof",
+        "Hold a manuscript against the transcripts: every quotation found, every number recounted.",
+    ),
+    "trace": (
+        "proof",
+        "Follow a quote or a claim back: passages, their lines, and who coded them in which pass and when.",
+    ),
     "export": ("export", "Files for others: the codebook, the codings."),
     "log": ("project", "Who did what, newest first. It never shows participants' words."),
     "undo": ("project", "Take back the latest action, or the latest N."),
