@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.model import DATA_KINDS
 from qualcode.names import natural_key
+from qualcode.passes import passes
 from qualcode.passes.findings import findings_pass
 from qualcode.transcripts import library, participants
 
@@ -67,9 +68,15 @@ class Evidence:
         return [passage for code_id in code_ids for passage in self.passages.get(code_id, ())]
 
 
-def evidence(project: Project) -> Evidence:
-    """Gather it once; interviewers' turns, literature and withdrawn people never count."""
-    coding_pass = findings_pass(project)
+def evidence(project: Project, pass_name: str | None = None) -> Evidence:
+    """Gather it once; interviewers' turns, literature and withdrawn people never count.
+
+    It is read from the pass that findings rest on, unless another one is named.
+
+    Raises:
+        PassNotFound: `pass_name` is given and unknown.
+    """
+    coding_pass = findings_pass(project) if pass_name is None else passes.find(project, pass_name)
     found: dict[str, list[Passage]] = {}
     if coding_pass is not None:
         speech = Speech(project)
