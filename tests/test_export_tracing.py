@@ -55,7 +55,7 @@ def test_claim_leads_to_every_passage_and_to_the_contrary_one(project: Project) 
     assert found.printed == "Some were doubted (P1, P10)."
     assert found.quotes == (1,)
     told = [(hop.stance, hop.participant, len(hop.codings)) for hop in found.passages]
-    assert told[-1] == ("contrary", "P2", 0)
+    assert told[-1] == ("contrary", "P2", 1)
     assert sorted(told[:-1]) == [("support", "P1", 1), ("support", "P10", 1), ("support", "P10", 1)]
 
 
