@@ -239,6 +239,13 @@ CREATE UNIQUE INDEX one_live_decision_per_disagreement
     ON decisions (pass_id, transcript_id, code_id, start_char, end_char) WHERE deleted_at IS NULL;
 
 -- the meaning
+CREATE TABLE clusterings (           -- groups of codes that were looked at; no theme follows by itself
+    id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
+    settings TEXT NOT NULL CHECK (json_valid(settings)), -- all that the outcome depends on, beside the coding
+    codes TEXT NOT NULL CHECK (json_valid(codes)),       -- ids of the grouped codes, as they were shown
+    cuts TEXT NOT NULL CHECK (json_valid(cuts)),         -- {"6": [group of each code, 0: fits nowhere], ...}
+    cut INTEGER,                     -- the cut that a theme was last taken from; null: none
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE themes (                -- candidate, reviewed, defined, final, dropped
     id TEXT PRIMARY KEY, parent_id TEXT REFERENCES themes (id), name TEXT NOT NULL,
     essence TEXT NOT NULL DEFAULT '', includes TEXT NOT NULL DEFAULT '',
@@ -299,6 +306,10 @@ CREATE TABLE slots (                 -- what the authors write into the report; 
     theme_id TEXT REFERENCES themes (id),                -- for 'closing': the theme it closes
     body TEXT NOT NULL, created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE UNIQUE INDEX one_live_slot ON slots (name, coalesce(theme_id, '')) WHERE deleted_at IS NULL;
+CREATE TABLE reasons (               -- why the study does what its approach does not expect
+    id TEXT PRIMARY KEY, about TEXT NOT NULL CHECK (about IN ('approach', 'coefficient', 'assistance')),
+    detail TEXT NOT NULL DEFAULT '', body TEXT NOT NULL, -- 'codebook to reflexive'; the author's own words
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE waivers (               -- a check that the author lets pass, and why
     id TEXT PRIMARY KEY, rule TEXT NOT NULL, place TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL,
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
