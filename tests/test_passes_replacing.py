@@ -259,3 +259,10 @@ def test_coding_that_the_edit_does_not_touch_quotes_the_same_words(
             assert one.old.quotation in quoted
         if one.new:
             assert edited[one.new.start_char : one.new.end_char] == one.new.quotation
+
+
+def test_former_version_takes_no_new_coding(coded: Project, tmp_path: Path) -> None:
+    corrected(coded, tmp_path)
+    with pytest.raises(EarlierVersion, match="P1-v1 was replaced") as refused:
+        coding.apply(coded, "chance", addresses.resolve(coded, "P1-v1:5"))
+    assert refused.value.hint == "That one is called P1."

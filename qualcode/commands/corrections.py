@@ -64,7 +64,7 @@ def orphans(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> N
 
     with project(ctx) as opened:
         rows = [one.as_dict() for one in waiting.orphans(opened)]
-    columns = ("number", "label", "owner", "former_address", "quotation", "nearest", "nearest_words")
+    columns = ("number", "label", "owner", "quotation", "nearest")
     empty = "None waits for a decision."
     show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=("number",), empty=empty)
 

@@ -12,6 +12,7 @@ from qualcode.passes.coding import AlreadyCoded, NotCoded
 from qualcode.store import actions
 from qualcode.store.actions import action
 from qualcode.store.log import log
+from qualcode.transcripts import library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -61,8 +62,10 @@ def apply_codes(project: Project, pass_name: str, named: Sequence[str | NewCode]
         CodeNotFound, CodeNameTaken, BadCode: a code cannot be found or made.
         PassNotFound, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
         AlreadyCoded: all of them stand there.
+        EarlierVersion: a corrected version has replaced the transcript.
     """
     target = coding.writable(project, pass_name)
+    library.check_current(project, place.transcript)
     with action(coding.acting_as(project, target), "apply") as applying:
         codes = [_code_id(applying, one) for one in named]
         spans = [(place.transcript.id, code, place.start_char, place.end_char) for code in codes]

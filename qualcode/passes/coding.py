@@ -107,8 +107,10 @@ def apply(
         CodeNotFound: no such code, and `create` is not set.
         PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
         AlreadyCoded: that coding is there.
+        EarlierVersion: a corrected version has replaced the transcript.
     """
     coding_pass = writable(project, pass_name)
+    library.check_current(project, place.transcript)
     with action(acting_as(project, coding_pass), "apply") as applying:
         known = codebook.find_or_none(project, code_name)
         if known is None and create:
