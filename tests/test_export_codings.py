@@ -18,7 +18,7 @@ from qualcode.codes import codebook
 from qualcode.errors import UsageError
 from qualcode.exchange.codings import CodingsOptions, import_codings
 from qualcode.exchange.grids import read_grid
-from qualcode.export.codings import COLUMNS, export_codings
+from qualcode.export.codings import COLUMNS, AnothersDocument, export_codings
 from qualcode.export.report import UnknownFormat
 from qualcode.export.workbook import LONGEST_CELL, fitting, workbook_bytes
 from qualcode.passes import passes, quotations
@@ -186,6 +186,21 @@ def test_one_transcript_is_one_document(hand: Project, tmp_path: Path) -> None:
     assert export_codings(hand, tmp_path / "p2.docx").transcript == "P2"
     assert export_codings(hand, tmp_path / "all.docx", in_name="P1").transcript == "P1"
     assert not list(tmp_path.glob(".qualcode-*"))
+
+
+def test_document_that_somebody_worked_on_is_never_overwritten(hand: Project, tmp_path: Path) -> None:
+    target = tmp_path / "P1.docx"
+    export_codings(hand, target)
+    export_codings(hand, target)
+    word = docx.Document(str(target))
+    word.add_comment(word.paragraphs[2].runs, text="Why?", author="Sup")
+    word.settings.odd_and_even_pages_header_footer = True
+    word.save(str(target))
+    for anothers in (target.read_bytes(), b"an interview"):
+        target.write_bytes(anothers)
+        with pytest.raises(AnothersDocument):
+            export_codings(hand, target)
+        assert target.read_bytes() == anothers
 
 
 def test_unknown_format_is_told_and_nothing_is_written(hand: Project, tmp_path: Path) -> None:

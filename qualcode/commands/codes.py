@@ -80,12 +80,12 @@ def list_(
     with project(ctx) as opened:
         rows = coded(opened)
         bars = bars_by_code(opened) if counts and not (as_json or as_csv or tree) else {}
-    rows = [{**row, "by transcript": bars[row["id"]]} for row in rows] if bars else rows
+    rows = [{**row, "use": bars[row["id"]]} for row in rows] if bars else rows
     if tree and rows and not (as_json or as_csv):
         _show_tree(rows, counts)
         return
     numbers = ("codings", "transcripts", "participants")
-    shown = (*numbers, "by transcript") if bars else numbers
+    shown = (*numbers, "use") if bars else numbers
     columns = ("name", "definition", *shown) if counts else ("name", "definition")
     hint = "No code yet: qualcode codes add NAME, or qualcode codes import FILE.csv"
     show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=numbers, empty=hint)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, Final
 
 import typer
 
@@ -33,6 +33,9 @@ PassName = Annotated[str | None, typer.Option("--pass", autocompletion=names(pas
 InName = Annotated[
     str | None, typer.Option("--in", autocompletion=names(transcript_names), help="Which transcript.")
 ]
+
+MOST_ROWS: Final = 6
+"""Numbers of rows told for one reason; --json has them all."""
 
 
 def register(app: typer.Typer) -> None:
@@ -221,10 +224,9 @@ def _as_json(one: Quotation) -> dict[str, Any]:
 def _show_import(value: dict[str, Any], dry_run: bool) -> None:
     for near in value["near"]:
         render.write(
-            f"{near['file']}, {near['row']}: near match ({near['score']:.0f}) at {near['address']}\n"
+            f"{near['file']}, {_counted(near['file'])} {near['row']}: near match ({near['score']:.0f}) at {near['address']}\n"
         )
-    for row in value["unplaced"]:
-        render.tell(f"{row['file']}, {row['row']} not placed: {row['reason']}")
+    _tell_unplaced(value["unplaced"])
     for warning in value["warnings"]:
         render.tell(warning)
     _tell_authors(value["authors"])
@@ -234,6 +236,21 @@ def _show_import(value: dict[str, Any], dry_run: bool) -> None:
     verb = "would be placed" if dry_run else "placed"
     again = f", {value['already']} there already" if value["already"] else ""
     render.tell(f"{value['placed']} {verb}{again}, {len(value['unplaced'])} not placed.")
+
+
+def _tell_unplaced(unplaced: list[dict[str, Any]]) -> None:
+    """One line for each reason in each file: a code that is missing is missing in many rows."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for one in unplaced:
+        rows.setdefault((one["file"], one["reason"]), []).append(str(one["row"]))
+    for (file, reason), numbers in rows.items():
+        more = f" and {len(numbers) - MOST_ROWS} more" if len(numbers) > MOST_ROWS else ""
+        place = f"{_counted(file)} {', '.join(numbers[:MOST_ROWS])}{more}"
+        render.tell(f"{file}, {place} not placed: {reason}")
+
+
+def _counted(file: str) -> str:
+    return "comment" if file.casefold().endswith(".docx") else "row"
 
 
 def _tell_authors(authors: list[dict[str, Any]]) -> None:

@@ -66,6 +66,10 @@ _STYLES: Final = (
 )
 
 
+PARTS: Final = frozenset({"[Content_Types].xml", "_rels/.rels", "word/_rels/document.xml.rels", *_TYPES})
+"""The parts of a document as we write it; whatever program saves it again adds some of its own."""
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """What somebody wrote, and when (ISO 8601)."""

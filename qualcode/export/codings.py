@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qualcode.errors import UsageError
-from qualcode.export.coded_word import Note, WordComment, coded_word
+from qualcode.errors import QualcodeError, UsageError
+from qualcode.export.coded_word import PARTS, Note, WordComment, coded_word
 from qualcode.export.report import UnknownFormat, write_whole
 from qualcode.export.workbook import workbook_bytes
 from qualcode.passes import margin, passes, quotations
@@ -38,6 +39,10 @@ COLUMNS: Final = (
 SUFFIXES: Final = (".csv", ".xlsx", ".docx")
 
 
+class AnothersDocument(QualcodeError):
+    """A Word document that somebody else wrote or worked on is never overwritten."""
+
+
 @dataclass(frozen=True, slots=True)
 class CodingsExport:
     """What was written, of which pass and transcript (None: of all), and what to tell."""
@@ -61,6 +66,7 @@ def export_codings(
         UnknownFormat: the target's ending is none of `SUFFIXES`.
         PassNotFound, TranscriptNotFound: as their names say.
         UsageError: a .docx of several transcripts.
+        AnothersDocument: the .docx is there, and another program saved it.
         CannotWrite: the folder is missing or protected.
     """
     suffix = target.suffix.lower()
@@ -71,6 +77,8 @@ def export_codings(
     transcript = library.find(project, in_name) if in_name else None
     if transcript is None and suffix == ".docx":
         transcript = _only_transcript(project, target)
+    if suffix == ".docx":
+        _refuse_anothers(target)
     chosen = _chosen_pass(project, pass_name)
     found = quotations.quotations(
         project,
@@ -98,6 +106,22 @@ def _only_transcript(project: Project, target: Path) -> Transcript:
     if named is None and len(known) != 1:
         raise UsageError("A Word document holds one transcript.", "Say which: --in NAME.")
     return named or known[0]
+
+
+def _refuse_anothers(target: Path) -> None:
+    """Refuse to write over the original interview, or over a supervisor's answers."""
+    if not target.exists():
+        return
+    try:
+        with zipfile.ZipFile(target) as archive:
+            ours = set(archive.namelist()) == PARTS
+    except (OSError, zipfile.BadZipFile):
+        ours = False
+    if not ours:
+        raise AnothersDocument(
+            f"{target.name} is there and was saved by another program, so it is not overwritten.",
+            "Choose another name for the document.",
+        )
 
 
 def _chosen_pass(project: Project, name: str | None) -> CodingPass | None:
