@@ -223,9 +223,8 @@ def _as_json(one: Quotation) -> dict[str, Any]:
 
 def _show_import(value: dict[str, Any], dry_run: bool) -> None:
     for near in value["near"]:
-        render.write(
-            f"{near['file']}, {_counted(near['file'])} {near['row']}: near match ({near['score']:.0f}) at {near['address']}\n"
-        )
+        place = f"{near['file']}, {_counted(near['file'])} {near['row']}"
+        render.write(f"{place}: near match ({near['score']:.0f}) at {near['address']}\n")
     _tell_unplaced(value["unplaced"])
     for warning in value["warnings"]:
         render.tell(warning)
