@@ -190,7 +190,7 @@ REFUSED = {
     ("codes", "add", "x", "--kind", "magic"): (2, "'magic' is not a kind of code.", "in-vivo"),
     ("codes", "edit", "chance"): (2, "There is nothing to change.", "--definition"),
     ("codes", "move", "chance"): (2, "Say where the code goes.", "--top"),
-    ("codes", "import", "nowhere.csv"): (1, "nowhere.csv cannot be read", "Check the path."),
+    ("codes", "import", "nowhere.csv"): (1, "nowhere.csv does not exist", "Check the path."),
     ("codings", "list", "--code", "chanse"): (1, "no code called 'chanse'", "Did you mean 'chance'?"),
     ("participants", "import", "nowhere.csv"): (1, "nowhere.csv cannot be read", "Check the path."),
     ("participants", "set", "P1", "nonsense"): (2, "'nonsense' is not NAME=VALUE.", "setting=community"),

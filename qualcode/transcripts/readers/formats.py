@@ -110,7 +110,8 @@ def bytes_of(path: Path, most_bytes: int = 256 * _MEBIBYTE) -> bytes:
     name = shown(path.name)
     try:
         if not path.is_file():
-            raise UnreadableFileError(f"{name} {'is not a file' if path.exists() else 'does not exist'}.")
+            what = "is not a file" if path.exists() else "does not exist"
+            raise UnreadableFileError(f"{name} {what}.", "Check the path.")
         if path.stat().st_size > most_bytes:
             raise UnreadableFileError(
                 f"{name} is larger than {most_bytes // _MEBIBYTE} MB, the most that is read of its format.",
