@@ -205,7 +205,7 @@ REFUSED = {
     ("compare", "hand", "hnd"): (1, "There is no pass called 'hnd'.", "Did you mean 'hand'?"),
     ("redo",): (1, "There is nothing to redo.", "directly after `undo`"),
     ("undo", "99"): (1, "There is nothing to undo.", "qualcode log"),
-    ("init", "--title", "Another"): (2, "There is a project in this folder already", "another folder"),
+    ("init", "--title", "Another"): (1, "There is a project in this folder already", "another folder"),
     ("backup", "study.qualcode"): (1, "study.qualcode exists already.", "another name"),
     ("backup", "no/where.qualcode"): (1, "There is no folder no.", "Make it first"),
 }
