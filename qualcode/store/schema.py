@@ -310,6 +310,19 @@ CREATE TABLE reasons (               -- why the study does what its approach doe
     id TEXT PRIMARY KEY, about TEXT NOT NULL CHECK (about IN ('approach', 'coefficient', 'assistance')),
     detail TEXT NOT NULL DEFAULT '', body TEXT NOT NULL, -- 'codebook to reflexive'; the author's own words
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE answers (               -- what a checklist asks once: 'sampling', 'funding', ...
+    id TEXT PRIMARY KEY, name TEXT NOT NULL, body TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE UNIQUE INDEX one_live_answer ON answers (name) WHERE deleted_at IS NULL;
+CREATE TABLE member_checks (         -- what was sent to a participant, and what came back
+    id TEXT PRIMARY KEY, participant_id TEXT NOT NULL REFERENCES participants (id),
+    outcome TEXT NOT NULL CHECK (outcome IN
+        ('sent', 'no-reply', 'replied', 'confirmed', 'corrected', 'added', 'withhold')),
+    on_day TEXT NOT NULL,                                -- when it happened, as told: 2026-03-09
+    changed TEXT NOT NULL DEFAULT '' CHECK (changed IN ('', 'transcript', 'theme', 'quote', 'other')),
+    body TEXT NOT NULL DEFAULT '',                       -- what was said and what was done about it
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE INDEX member_checks_by_participant ON member_checks (participant_id);
 CREATE TABLE waivers (               -- a check that the author lets pass, and why
     id TEXT PRIMARY KEY, rule TEXT NOT NULL, place TEXT NOT NULL DEFAULT '', reason TEXT NOT NULL,
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
