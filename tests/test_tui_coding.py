@@ -90,6 +90,20 @@ def test_keys_that_take_words(desk: Desk) -> None:
     )
 
 
+def test_keys_that_take_phrases(desk: Desk) -> None:
+    walk(
+        desk,
+        ("3", "How did you start?"),
+        ("down", FLYER),
+        ("down", SISTER),
+        ("w", "My sister dragged me along"),
+        ("W", SISTER),
+        ("A", "My sister dragged me along"),
+        ("w", "honestly"),
+        ("a", "My sister dragged me along"),
+    )
+
+
 def test_keys_that_take_units_and_turns(desk: Desk) -> None:
     turn = f"{FLYER} {SISTER} {LEFT}"
     walk(
@@ -328,6 +342,11 @@ def test_the_codebook_shows_counts_and_the_definition_of_the_code_at_hand(desk: 
     assert "Chance events." not in press(desk, "b", size=(120, 40))
 
 
+def test_escape_and_a_letter_in_one_go_are_two_keys(desk: Desk, words_of: Words) -> None:
+    press(desk, "down", *LUCK, "c", "alt+x")
+    assert words_of(desk.project, "hand") == []
+
+
 @pytest.mark.parametrize("key", ["q", "ctrl+c", "ctrl+q"])
 def test_it_can_be_left(desk: Desk, key: str) -> None:
     app = CodingApp(desk)
@@ -355,9 +374,9 @@ def test_the_hint_teaches_until_it_has_been_learnt(desk: Desk) -> None:
 
 
 def test_the_status_line_says_pass_coder_progress_and_that_it_is_saved(desk: Desk) -> None:
-    assert "hand · CS │ P1 1/9, 0% coded │ 0 of 1 transcripts │ 0 codings │ saved" in press(desk)
+    assert "hand · CS │ P1 1/9, 0% coded │ 0/1 transcripts, 0 codings │ saved" in press(desk)
     shown = press(desk, "down", *LUCK)
-    assert "P1 2/9, 14% coded │ 1 of 1 transcripts │ 1 coding │ saved " in shown
+    assert "P1 2/9, 14% coded │ 1/1 transcripts, 1 coding │ saved " in shown
 
 
 def test_a_sealed_pass_is_read_only_and_says_so(desk: Desk, words_of: Words) -> None:

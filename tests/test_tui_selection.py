@@ -102,6 +102,20 @@ def test_outer_words_come_with_their_quotation_mark_and_full_stop(chosen: Select
     assert chosen.quotation == "“My sister dragged me along,” honestly."
 
 
+def test_phrases_are_taken_one_by_one(chosen: Selection) -> None:
+    chosen.by_unit(1)
+    chosen.by_phrase(1)
+    assert chosen.quotation == "My sister dragged me along"
+    chosen.extend_by_phrase(1)
+    assert chosen.quotation == "My sister dragged me along,” honestly."
+    chosen.extend_by_phrase(-1)
+    assert chosen.quotation == "My sister dragged me along"
+    chosen.by_phrase(1)
+    assert chosen.quotation == "honestly"
+    chosen.by_phrase(-1)
+    assert chosen.quotation == "My sister dragged me along"
+
+
 def test_characters_move_one_by_one(chosen: Selection) -> None:
     chosen.by_word(1)
     chosen.by_word(1)
@@ -160,7 +174,7 @@ def test_pressing_on_a_blank_selects_a_word_beside_it(chosen: Selection) -> None
 MOVES = st.lists(
     st.tuples(
         st.sampled_from(
-            [f"{how}by_{what}" for how in ("", "extend_") for what in ("unit", "turn", "word")]
+            [f"{how}by_{what}" for how in ("", "extend_") for what in ("unit", "turn", "word", "phrase")]
             + ["extend_by_character"]
         ),
         st.sampled_from([-1, 1]),

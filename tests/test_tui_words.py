@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.tui.words import words
+from qualcode.tui.words import phrases, words
 
 
 def split(text: str) -> list[str]:
@@ -37,3 +37,17 @@ def test_words_follow_one_another_without_overlap(text: str) -> None:
     spans = words(text, 0, len(text))
     assert all(start < end for start, end in spans)
     assert all(a[1] <= b[0] for a, b in pairwise(spans))
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("I knock, and I wait.", ["I knock", "and I wait"]),
+        ("“I’m not a doctor, I’m not a cop,” I say", ["I’m not a doctor", "I’m not a cop", "I say"]),
+        ("well-meant—and late", ["well-meant", "and late"]),
+        ("我敲门，我等。", ["我敲门", "我等"]),
+        ("...", []),
+    ],
+)
+def test_phrases_reach_from_one_punctuation_mark_to_the_next(text: str, found: list[str]) -> None:
+    assert [text[start:end] for start, end in phrases(text, 0, len(text))] == found

@@ -11,6 +11,7 @@ from rich.text import Text
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Static
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ class Chosen:
     typed: str
 
 
-class ChoiceList(Static):
+class ChoiceList(Widget):
     """The choices in sight around the highlighted one."""
 
     def __init__(self) -> None:
@@ -54,20 +55,16 @@ class ChoiceList(Static):
         self.at = 0
         self.ticked: list[str] = []
 
-    def on_resize(self) -> None:
-        """Fill the width there is."""
-        self.draw()
-
     def show(self, choices: list[Choice]) -> None:
         """Show other choices, the first one highlighted."""
         self.choices, self.at = choices, 0
-        self.draw()
+        self.refresh()
 
     def move(self, step: int) -> None:
         """Highlight another one; past the last comes the first."""
         if self.choices:
             self.at = (self.at + step) % len(self.choices)
-            self.draw()
+            self.refresh()
 
     def tick(self) -> None:
         """Mark the highlighted one, or take its mark off."""
@@ -76,13 +73,13 @@ class ChoiceList(Static):
         key = self.choices[self.at].key
         others = [one for one in self.ticked if one != key]
         self.ticked = others if key in self.ticked else [*self.ticked, key]
-        self.draw()
+        self.refresh()
 
-    def draw(self) -> None:
-        """Write the rows."""
+    def render(self) -> Text:
+        """The rows."""
         first = self.first_row()
         lines = [self._line(row) for row in range(first, min(first + ROWS, len(self.choices)))]
-        self.update(Text("\n").join(lines) if lines else Text("nothing fits", style="dim"))
+        return Text("\n").join(lines) if lines else Text("nothing fits", style="dim")
 
     def first_row(self) -> int:
         """Index of the choice in the top row."""

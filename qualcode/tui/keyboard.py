@@ -28,6 +28,18 @@ PATIENCE: Final = 2.0
 """Seconds after which the next key is looked at in any case, so that no slip can lock the keyboard."""
 
 
+def _apart(event: Event) -> Iterator[Event]:
+    """Esc and a letter that came in one moment, and so were taken for Alt with that letter."""
+    key = event.key if isinstance(event, events.Key) else ""
+    letter = key.removeprefix("alt+")
+    if letter == key or len(letter.removeprefix("shift+")) != 1:
+        yield event
+        return
+    letter = letter[-1].upper() if letter.startswith("shift+") else letter
+    yield events.Key("escape", None)
+    yield events.Key(letter, letter)
+
+
 class KeysInTurn(App[None]):
     """An app that works through one key after the other."""
 
@@ -42,7 +54,7 @@ class KeysInTurn(App[None]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
-        self._pressed.append(event)
+        self._pressed.extend(_apart(event))
         if self._still.is_set():
             self._still.clear()
             self.run_worker(self._type(), group="keys")

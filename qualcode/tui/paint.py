@@ -58,8 +58,8 @@ class Painter:
             mark.span for mark in desk.visible() if mark.start_char not in starts or mark.end_char not in ends
         ]
 
-    def row(self, number: int) -> list[Segment]:
-        """The segments of a row."""
+    def row(self, number: int, *, on_top: bool = False) -> list[Segment]:
+        """The segments of a row; the one on top of the screen names the bars that come from above."""
         row = self.page.rows[number]
         selected = not row.is_speaker and self._touches(row, self.desk.selection.span)
         body = self._speaker(row) if row.is_speaker else list(self._words(row))
@@ -71,7 +71,7 @@ class Painter:
             *body,
             Segment(blanks + " ", PLAIN),
             *self._bars(number),
-            *self._names(number),
+            *self._names(number, self._named(number, on_top=on_top)),
         ]
 
     def end(self) -> list[Segment]:
@@ -120,8 +120,13 @@ class Painter:
         hidden = self.margin.hidden_on_row(number)
         yield Segment("+" if hidden else " ", BOLD)
 
-    def _names(self, number: int) -> Iterator[Segment]:
-        bars = self.margin.names.get(number, [])
+    def _named(self, number: int, *, on_top: bool) -> list[Bar]:
+        named = self.margin.names.get(number, [])
+        if named or not on_top:
+            return named
+        return [bar for bar in self.margin.on_row(number) if bar is not None and bar.first < number]
+
+    def _names(self, number: int, bars: list[Bar]) -> Iterator[Segment]:
         left = self.columns.names
         for place, bar in enumerate(bars):
             room = left // (len(bars) - place)
@@ -129,7 +134,9 @@ class Painter:
             name = f" {other}{bar.mark.code}{MEMO * bool(bar.mark.memos)}"
             name = _clipped(name, max(1, room - 2 if place < len(bars) - 1 else room - 1))
             active = Style(reverse=True) if bar.mark.id == self.desk.active else PLAIN
-            yield Segment(bar.sign, self._colour(bar))
+            yield Segment(
+                bar.glyph(number) if bar.first <= number <= bar.last else bar.sign, self._colour(bar)
+            )
             yield Segment(name, active)
             left -= cell_len(name) + 1
             if place < len(bars) - 1:

@@ -85,13 +85,13 @@ class CodebookPanel(Vertical):
     def __init__(self, desk: Desk) -> None:
         super().__init__(id="codebook")
         self.desk = desk
-        self._explained = ""
+        self._explained: Code | None = None
 
     def compose(self) -> ComposeResult:
         """List above, definition below."""
         yield CodeList(self.desk)
         with VerticalScroll(id="definition", can_focus=False):
-            yield Static(markup=False)
+            yield Static("Click a code for its definition, twice to apply it.", markup=False)
 
     def reload(self) -> None:
         """Draw anew; explain the code at hand."""
@@ -102,13 +102,14 @@ class CodebookPanel(Vertical):
         code = self.desk.by_id.get(here[0].code_id) if here else None
         if code is not None:
             listed.show(code)
-        self.explain(code or self.desk.by_id.get(self._explained))
+        self.explain(code or (self._explained if self._explained in self.desk.codes else None))
 
     def explain(self, code: Code | None) -> None:
         """Show what a code means."""
-        self._explained = code.id if code else ""
-        told = described(code) if code else Text("Click a code for its definition, twice to apply it.")
-        self.query_one("#definition Static", Static).update(told)
+        if code == self._explained:
+            return
+        self._explained = code
+        self.query_one("#definition Static", Static).update(described(code) if code else "")
 
 
 def described(code: Code) -> Text:

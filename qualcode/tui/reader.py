@@ -59,6 +59,11 @@ class Reader(TextView):
         self.desk.selection.by_word(step)
         self.moved()
 
+    def action_phrase(self, step: int) -> None:
+        """Select one phrase."""
+        self.desk.selection.by_phrase(step)
+        self.moved()
+
     def action_turn(self, step: int) -> None:
         """Go to the next or previous turn."""
         self.desk.selection.by_turn(step)
@@ -92,6 +97,11 @@ class Reader(TextView):
     def action_extend_word(self, step: int) -> None:
         """Take in one word more, or let one go."""
         self.desk.selection.extend_by_word(step)
+        self.moved()
+
+    def action_extend_phrase(self, step: int) -> None:
+        """Take in one phrase more, or let one go."""
+        self.desk.selection.extend_by_phrase(step)
         self.moved()
 
     def action_extend_turn(self, step: int) -> None:

@@ -65,8 +65,9 @@ class ReadingScreen(Screen[None]):
 
     def say(self, text: str = "") -> None:
         """A sentence on the line of information; without one, what is selected."""
-        self.query_one("#info", Static).update(text or wording.info(self.desk))
-        self.query_one("#status", Static).update(wording.status(self.desk).ljust(self.size.width))
+        self.query_one("#info", Static).update(text or wording.info(self.desk), layout=False)
+        status = wording.status(self.desk, self.size.width).ljust(self.size.width)
+        self.query_one("#status", Static).update(status, layout=False)
         panel = self.query_one(CodebookPanel)
         if panel.display:
             panel.reload()

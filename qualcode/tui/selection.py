@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final, Literal
 
-from qualcode.tui.words import words
+from qualcode.tui.words import phrases, words
 
 if TYPE_CHECKING:
     from qualcode.spans import Span
     from qualcode.tui.page import Ground
 
 Edge = Literal["start", "end"]
+Parts = Callable[[str, int, int], "list[Span]"]
 
 _NEARBY: Final = 2
 """Units on either side of an offset in which its neighbouring words are looked for."""
@@ -80,14 +82,11 @@ class Selection:
 
     def by_word(self, step: int) -> None:
         """Select one word: the first or last of what is selected, or of one word the next or previous."""
-        inside = words(self.ground.text, self.start, self.end)
-        if len(inside) > 1:
-            self.select(inside[0] if step > 0 else inside[-1])
-        elif step > 0:
-            self.select(next((w for w in self._words_around(self.end) if w[0] >= self.end), self.span))
-        else:
-            before = [w for w in self._words_around(self.start) if w[1] <= self.start]
-            self.select(before[-1] if before else self.span)
+        self._by(words, step)
+
+    def by_phrase(self, step: int) -> None:
+        """Select one phrase, as `by_word` does a word."""
+        self._by(phrases, step)
 
     def other_edge(self) -> None:
         """Let the other end be the one that moves."""
@@ -107,13 +106,11 @@ class Selection:
 
     def extend_by_word(self, step: int) -> None:
         """Move one end by a word; the last word left stays."""
-        if self.edge == "end":
-            found = self._next_end(step)
-            self.end = self.end if found is None else found
-        else:
-            found = self._next_start(step)
-            self.start = self.start if found is None else found
-        self.anchor = self.span
+        self._extend_by(words, step)
+
+    def extend_by_phrase(self, step: int) -> None:
+        """Move one end by a phrase; the last phrase left stays."""
+        self._extend_by(phrases, step)
 
     def extend_by_character(self, step: int) -> None:
         """Move one end by a character; the last one left stays. For what words do not suit."""
@@ -126,14 +123,36 @@ class Selection:
     def drag(self, anchor: int, offset: int) -> None:
         """Select whole words from one offset to another, as a mouse does."""
         low, high = sorted((anchor, offset))
-        first = next((w for w in self._words_around(low) if w[1] > low), None)
-        lasts = [w for w in self._words_around(high) if w[0] <= high]
+        first = next((w for w in self._around(words, low) if w[1] > low), None)
+        lasts = [w for w in self._around(words, high) if w[0] <= high]
         if first is None and not lasts:
             return
         touched = [*([first] if first else []), *lasts[-1:]]
         start, end = touched[0][0], touched[-1][1]
         self.select(self._with_edges((start, end) if start < end else touched[0]))
         self.edge = "end" if offset >= anchor else "start"
+
+    def _by(self, parts: Parts, step: int) -> None:
+        inside = parts(self.ground.text, self.start, self.end)
+        if len(inside) > 1:
+            self.select(inside[0] if step > 0 else inside[-1])
+        elif step > 0:
+            after = [part for part in self._around(parts, self.end) if part[0] >= self.end]
+            self.select(after[0] if after else self.span)
+        else:
+            before = [part for part in self._around(parts, self.start) if part[1] <= self.start]
+            self.select(before[-1] if before else self.span)
+
+    def _extend_by(self, parts: Parts, step: int) -> None:
+        at = self.end if self.edge == "end" else self.start
+        around = [self._with_edges(part) for part in self._around(parts, at)]
+        if self.edge == "end":
+            ends = [end for _, end in around if (end > at if step > 0 else self.start < end < at)]
+            self.end = (min(ends) if step > 0 else max(ends)) if ends else at
+        else:
+            starts = [start for start, _ in around if (at < start < self.end if step > 0 else start < at)]
+            self.start = (min(starts) if step > 0 else max(starts)) if starts else at
+        self.anchor = self.span
 
     def _extend(self, starts: list[int], ends: list[int], step: int) -> None:
         if step > 0 and self.start < self.anchor[0]:
@@ -149,22 +168,10 @@ class Selection:
             at = bisect_left(starts, self.start) - 1
             self.start, self.edge = (starts[at] if at >= 0 else self.start), "start"
 
-    def _next_end(self, step: int) -> int | None:
-        around = [self._with_edges(word) for word in self._words_around(self.end)]
-        if step > 0:
-            return min((end for _, end in around if end > self.end), default=None)
-        return max((end for _, end in around if self.start < end < self.end), default=None)
-
-    def _next_start(self, step: int) -> int | None:
-        around = [self._with_edges(word) for word in self._words_around(self.start)]
-        if step > 0:
-            return min((start for start, _ in around if self.start < start < self.end), default=None)
-        return max((start for start, _ in around if start < self.start), default=None)
-
-    def _words_around(self, offset: int) -> list[Span]:
+    def _around(self, parts: Parts, offset: int) -> list[Span]:
         unit = self.ground.unit_at(offset)
         nearby = self.ground.units[max(0, unit - _NEARBY) : unit + _NEARBY + 1]
-        return [word for start, end in nearby for word in words(self.ground.text, start, end)]
+        return [part for start, end in nearby for part in parts(self.ground.text, start, end)]
 
     def _with_edges(self, word: Span) -> Span:
         """A unit's first word with the quotation mark before it, its last one with the full stop after it."""

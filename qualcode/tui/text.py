@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.geometry import Size
 from textual.message import Message
 from textual.scroll_view import ScrollView
@@ -47,6 +48,7 @@ class TextView(ScrollView, can_focus=True, inherit_bindings=False):
         self.page: Page | None = None
         self.painter: Painter | None = None
         self.shape: Columns | None = None
+        self.style = Style()
 
     def on_resize(self) -> None:
         """Wrap anew for the new width, and keep what is selected in sight."""
@@ -69,6 +71,7 @@ class TextView(ScrollView, can_focus=True, inherit_bindings=False):
         lanes = self.shape.lanes
         margin = Margin(self.page, self.desk.visible(), lanes, self.desk.coding_pass.id)
         self.painter = Painter(self.desk, self.page, margin, self.shape, self.hits)
+        self.style = self.rich_style  # costs more than all else in a row, and changes with the theme only
         self.refresh()
 
     def render_line(self, y: int) -> Strip:
@@ -76,11 +79,11 @@ class TextView(ScrollView, can_focus=True, inherit_bindings=False):
         row = y + self.scroll_offset.y
         width = self.scrollable_content_region.width
         if self.painter is None or self.page is None or row > len(self.page.rows):
-            return Strip.blank(width, self.rich_style)
+            return Strip.blank(width, self.style)
         if row == len(self.page.rows):
-            return Strip(Segment.apply_style(self.painter.end(), self.rich_style)).adjust_cell_length(width)
-        segments = Segment.apply_style(self.painter.row(row), self.rich_style)
-        return Strip(segments).adjust_cell_length(width, self.rich_style)
+            return Strip(Segment.apply_style(self.painter.end(), self.style)).adjust_cell_length(width)
+        segments = Segment.apply_style(self.painter.row(row, on_top=y == 0), self.style)
+        return Strip(segments).adjust_cell_length(width, self.style)
 
     def show_selection(self, room_below: int = 0) -> None:
         """Scroll as little as shows the selection, its moving end at any rate.

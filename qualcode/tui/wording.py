@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
+from rich.cells import cell_len
 from rich.table import Table
 from rich.text import Text
 
@@ -23,21 +25,24 @@ if TYPE_CHECKING:
 NEW: Final = "new code: "
 
 
-def status(desk: Desk) -> str:
-    """Pass, coder, progress through the transcript and the study, and that everything is saved."""
+def status(desk: Desk, width: int) -> str:
+    """Pass, coder, progress through the transcript and the study, and that all is saved: as full as fits."""
     done = len(desk.coded & desk.codable)
     share = f"{100 * done // len(desk.codable)}%" if desk.codable else "–"
     here, all_units = desk.selection.unit + 1, len(desk.ground.units)
-    saved = f"saved {desk.saved_at[11:16]}" if desk.saved_at else "saved"
-    return " │ ".join(
-        (
-            f"{desk.coding_pass.name} · {desk.coding_pass.coder}",
-            f"{desk.transcript.name} {here}/{all_units}, {share} coded",
-            f"{desk.progress.begun} of {desk.progress.assigned} transcripts",
-            _codings(desk.progress.codings),
-            "read-only" if desk.read_only else saved,
-        )
+    kept = "read-only" if desk.read_only else "saved"
+    when = f" {_clock(desk.saved_at)}" if desk.saved_at and not desk.read_only else ""
+    work, seen = desk.progress, f"{desk.progress.begun}/{desk.progress.assigned}"
+    who = f"{desk.coding_pass.name} · {desk.coding_pass.coder}"
+    where = f"{desk.transcript.name} {here}/{all_units}, {share} coded"
+    tellings = (
+        (who, where, f"{seen} transcripts, {_codings(work.codings)}", kept + when),
+        (who, where, f"{seen} transcripts", kept + when),
+        (who, where, seen, kept),
+        (where, kept),
     )
+    lines = [" │ ".join(telling) for telling in tellings]
+    return next((line for line in lines if cell_len(line) <= width), lines[-1])
 
 
 def info(desk: Desk) -> str:
@@ -126,6 +131,11 @@ def all_keys() -> Table:
 
 def _choice(desk: Desk, code: Code, *, marked: bool) -> Choice:
     return Choice(code.name, code.name, str(desk.counts.get(code.id, "")), code.definition, marked)
+
+
+def _clock(moment: str) -> str:
+    """Hour and minute of a moment, where the coder is."""
+    return datetime.fromisoformat(moment).astimezone().strftime("%H:%M")
 
 
 def _codings(number: int) -> str:

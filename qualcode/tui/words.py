@@ -1,4 +1,4 @@
-"""Words as a selection steps over them: no word is cut, no mark is torn off its letter."""
+"""Words and phrases as a selection steps over them: no word is cut, no mark is torn off its letter."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ if TYPE_CHECKING:
 
     from qualcode.spans import Span
 
-_RUN: Final = re.compile(r"[^\s—–…/]+")
-"""What may hold a word: dashes between words, slashes and ellipses part them."""
+_RUN: Final = re.compile(r"[^\s—–…/、。，！？；：「」『』（）《》]+")
+"""What may hold a word: dashes, slashes, ellipses and marks without blanks part them."""
 
 _UNSPACED: Final = (
     (0x0E00, 0x0EFF),  # Thai, Lao
@@ -33,6 +33,21 @@ def words(text: str, start: int, end: int) -> list[Span]:
     ['I', 'said', 'no', 'never']
     """
     return [span for run in _RUN.finditer(text, start, end) for span in _in_run(text, *run.span())]
+
+
+def phrases(text: str, start: int, end: int) -> list[Span]:
+    """Spans of the phrases in text[start:end]: words between which stands no punctuation.
+
+    >>> [ "I knock, and I wait."[a:b] for a, b in phrases("I knock, and I wait.", 0, 20)]
+    ['I knock', 'and I wait']
+    """
+    found: list[Span] = []
+    for first, last in words(text, start, end):
+        if found and not any(_is_punctuation(character) for character in text[found[-1][1] : first]):
+            found[-1] = (found[-1][0], last)
+        else:
+            found.append((first, last))
+    return found
 
 
 def _in_run(text: str, start: int, end: int) -> Iterator[Span]:
