@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from qualcode import render
-from qualcode.commands import theme_life
+from qualcode.commands import grouping, theme_life
 from qualcode.commands.session import Csv, Json, code_names, done, names, project, show_rows, theme_names
 from qualcode.errors import UsageError
 
@@ -21,6 +21,7 @@ Reason = Annotated[str, typer.Option(help="Why; it is kept in the theme's histor
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room to the program."""
+    rooms.command()(grouping.cluster)
     theme_life.add_to(rooms)
     app.add_typer(rooms, name="themes")
 
@@ -34,16 +35,24 @@ def add(
         list[str] | None,
         typer.Option(autocompletion=names(code_names), help="One code, as it is; may be repeated."),
     ] = None,
+    from_group: Annotated[
+        str | None, typer.Option(metavar="K:N", help="A group of the last `themes cluster`: 6:2.")
+    ] = None,
     parent: Annotated[str | None, typer.Option(autocompletion=names(theme_names))] = None,
     as_json: Json = False,
 ) -> None:
-    """Make a candidate theme from codes."""
+    """Make a candidate theme from codes, or from a group that was looked at."""
     from qualcode.codes.codebook import split_names
-    from qualcode.themes import themes
+    from qualcode.themes import takeover, themes
 
     with project(ctx) as opened:
         gathered = [*split_names(opened, codes or ""), *(code or ())]
-        themes.add(opened, name, gathered, parent)
+        if from_group is None:
+            themes.add(opened, name, gathered, parent)
+        else:
+            staying = takeover.add(opened, name, from_group, gathered, parent)
+            if staying:
+                render.tell(f"These belong to a theme already and stay there: {', '.join(staying)}.")
         value = _view(opened, name)
     done(value, f"{name}: {len(value['codes'])} codes, {value['codings']} codings.", as_json)
 

@@ -64,12 +64,13 @@ def spectral(alike: Floats, k: int) -> Ints:
     from scipy.linalg import eigh
 
     graph = alike - np.diag(np.diag(alike))
-    degree = np.maximum(graph.sum(axis=1), np.finfo(float).tiny)
+    degree = graph.sum(axis=1)
+    degree = np.where(degree > 0, degree, 1.0)
     scaled = graph / np.sqrt(np.outer(degree, degree))
     size = len(alike)
     _, vectors = eigh(scaled, subset_by_index=(size - k, size - 1))
     lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
-    points = np.round(vectors / np.maximum(lengths, np.finfo(float).tiny), 8)
+    points = np.round(vectors / np.where(lengths > 0, lengths, 1.0), 8)
     return cut(linkage(points, "ward"), k)
 
 

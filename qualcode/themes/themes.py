@@ -104,14 +104,22 @@ def add(project: Project, name: str, codes: Sequence[str], parent: str | None = 
         CodeInAnotherTheme: as their names say.
     """
     with action(project, "themes add") as adding:
-        check_name(project, name)
-        parent_id = _parent_id(project, parent)
-        theme_id = adding.add(
-            "themes", name=name.strip(), parent_id=parent_id, status="candidate", created_at=project.now()
-        )
-        gather(adding, theme_id, codes)
-        record(adding, theme_id, "added", detail=", ".join(codes))
+        add_to(adding, name, codes, parent)
     return find(project, name.strip())
+
+
+def add_to(
+    opened: Action, name: str, codes: Sequence[str], parent: str | None = None, reason: str = ""
+) -> None:
+    """As `add`, inside an action that is open already; `reason` stands in the theme's history."""
+    project = opened.project
+    check_name(project, name)
+    parent_id = _parent_id(project, parent)
+    theme_id = opened.add(
+        "themes", name=name.strip(), parent_id=parent_id, status="candidate", created_at=project.now()
+    )
+    gather(opened, theme_id, codes)
+    record(opened, theme_id, "added", detail=", ".join(codes), reason=reason)
 
 
 def gather(opened: Action, theme_id: str, codes: Sequence[str]) -> None:

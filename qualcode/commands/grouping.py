@@ -1,0 +1,200 @@
+"""Groupings of codes to think with. Part of `qualcode themes`."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Final, cast, get_args
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import Json, names, pass_names, project
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.themes.clusters import Clustering, Cut
+    from qualcode.themes.likeness import By, Measure, Method, Settings
+    from qualcode.themes.material import Reach
+
+TREE_WIDTH: Final = 26
+"""Characters of the tree in the terminal."""
+
+SHOWN_WORDS: Final = 40
+"""Words of a closest quote in the terminal; `--json` and `read` have all of them."""
+
+_KS = re.compile(r"(\d+)(?:\s*-\s*(\d+))?")
+
+
+def cluster(
+    ctx: typer.Context,
+    pass_name: Annotated[
+        str | None, typer.Option("--pass", autocompletion=names(pass_names), help="Default: the agreed one.")
+    ] = None,
+    by: Annotated[str, typer.Option(help="cooccurrence, wording or both.")] = "both",
+    method: Annotated[str, typer.Option(help="ward, which gives a tree, or spectral.")] = "ward",
+    k: Annotated[
+        str, typer.Option("--k", help="Numbers of groups: 4-10 side by side, or 6 in words.")
+    ] = "4-10",
+    weight: Annotated[float, typer.Option(help="Share of co-occurrence in both, 0 to 1.")] = 0.5,
+    beside: Annotated[
+        str, typer.Option(help="Codes co-occur as neighbours (two units) or in one turn.")
+    ] = "neighbours",
+    measure: Annotated[str, typer.Option(help="Of co-occurrence: cosine or jaccard.")] = "cosine",
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", help="A picture as well: FILE.svg or FILE.png.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Groupings of codes to think with: several cuts side by side, none recommended, none named."""
+    from qualcode.themes import takeover
+    from qualcode.themes.clustering import cluster as grouped
+    from qualcode.themes.material import MOST_FOLDS
+
+    settings = _settings(by, method, beside, measure, weight, k)
+    _check_picture(output)
+    with project(ctx) as opened, render.progress("Without each participant", MOST_FOLDS) as step:
+        found = grouped(opened, settings, pass_name, step)
+        takeover.keep(opened, found)
+    if output is not None:
+        _draw(found, output)
+    if as_json:
+        render.show_json(found.as_dict())
+    elif len(found.cuts) == 1:
+        _show_cut(found, found.cuts[0])
+    else:
+        _show_cuts(found)
+
+
+def _settings(by: str, method: str, beside: str, measure: str, weight: float, k: str) -> Settings:
+    from qualcode.themes import likeness
+    from qualcode.themes.material import Reach
+
+    for name, given, allowed in (
+        ("--by", by, get_args(likeness.By)),
+        ("--method", method, get_args(likeness.Method)),
+        ("--beside", beside, get_args(Reach)),
+        ("--measure", measure, get_args(likeness.Measure)),
+    ):
+        if given not in allowed:
+            raise UsageError(f"{name} cannot be {given!r}.", f"Choose one of: {', '.join(allowed)}.")
+    match = _KS.fullmatch(k.strip())
+    if match is None:
+        raise UsageError(f"{k!r} is no number of groups.", "Write --k 6, or --k 4-10.")
+    least = int(match[1])
+    return likeness.Settings(
+        cast("By", by),
+        cast("Method", method),
+        cast("Reach", beside),
+        cast("Measure", measure),
+        weight,
+        least,
+        int(match[2] or least),
+    )
+
+
+def _check_picture(output: Path | None) -> None:
+    if output is not None and output.suffix.lower() not in {".svg", ".png"}:
+        raise UsageError(f"A picture cannot be written as {output.name!r}.", "Name a FILE.svg or a FILE.png.")
+
+
+def _draw(found: Clustering, output: Path) -> None:
+    from qualcode.export.grouppng import group_png
+    from qualcode.themes.grouppicture import drawing, svg
+
+    drawn = drawing(found)
+    picture = svg(drawn).encode() if output.suffix.lower() == ".svg" else group_png(drawn)
+    output.write_bytes(picture)
+    render.tell(f"Wrote {output}.")
+
+
+def _show_cuts(found: Clustering) -> None:
+    """The tree, and beside it the number of every code's group at each cut."""
+    from qualcode.themes.treelines import lines
+
+    _show_head(found)
+    ks = [cut.k for cut in found.cuts]
+    drawn = (
+        lines(len(found.order), found.tree, TREE_WIDTH)
+        if found.tree
+        else [" " * TREE_WIDTH] * len(found.order)
+    )
+    for what, cells in (
+        ("groups", [str(k) for k in ks]),
+        ("silhouette", [render.decimal(cut.silhouette) for cut in found.cuts]),
+        ("stability", [render.decimal(cut.stability) for cut in found.cuts]),
+    ):
+        render.write(_row(f"{what:>{TREE_WIDTH}}", cells, ""))
+    render.write("\n")
+    before: tuple[int, ...] | None = None
+    for at, name in enumerate(found.order):
+        numbers = tuple(found.numbers[k][at] for k in ks)
+        shown = [_changed(now, at_k, before) for at_k, now in enumerate(numbers)]
+        render.write(_row(drawn[at], shown, name))
+        before = numbers
+    _show_orphans(found)
+    _show_foot(found, f"See one cut in words with `qualcode themes cluster --k {ks[len(ks) // 2]}`.")
+
+
+def _row(left: str, cells: list[str], right: str) -> str:
+    return f"{left} {' '.join(f'{cell:>4}' for cell in cells)}  {right}".rstrip() + "\n"
+
+
+def _changed(number: int, at: int, before: tuple[int, ...] | None) -> str:
+    """A group's number where it begins; below it a mark, so that the eye sees where it ends."""
+    if number == 0:
+        return "–"
+    return "·" if before is not None and before[at] == number else str(number)
+
+
+def _show_cut(found: Clustering, cut: Cut) -> None:
+    """The groups of one cut in words."""
+    _show_head(found)
+    stability = "" if cut.stability is None else f", stability {render.decimal(cut.stability)}"
+    render.write(f"{cut.k} groups, silhouette {render.decimal(cut.silhouette)}{stability}\n")
+    for number, group in enumerate(cut.groups, start=1):
+        support = "" if group.support is None else f", support {render.decimal(group.support)}"
+        render.write(f"\n{cut.k}:{number}  {len(group.codes)} codes{support}\n")
+        render.write(_filled("; ".join(group.codes), "     "))
+        if group.words:
+            render.write(_filled(f"words: {', '.join(group.words)}", "     "))
+        for quote in group.closest_quotes:
+            render.write(_filled(f"{quote.address}  {_beginning(quote.quotation)}", "       ", "     "))
+    _show_orphans(found)
+    _show_foot(found, f"Take a group over with `qualcode themes add NAME --from-group {cut.k}:1`.")
+
+
+def _beginning(words: str) -> str:
+    said = words.split()
+    return " ".join(said[:SHOWN_WORDS]) + (" …" if len(said) > SHOWN_WORDS else "")
+
+
+def _show_head(found: Clustering) -> None:
+    from qualcode.themes.clusters import TITLE
+
+    how = found.settings
+    blend = f" (co-occurrence {how.weight:g})" if how.by == "both" else ""
+    render.write(
+        f"{TITLE}: {len(found.order)} codes of {found.pass_name}, by {how.by}{blend}, {how.method}\n\n"
+    )
+
+
+def _show_orphans(found: Clustering) -> None:
+    if found.orphans:
+        render.write("\n" + _filled(f"fit nowhere: {'; '.join(found.orphans)}", "  "))
+
+
+def _show_foot(found: Clustering, hint: str) -> None:
+    from qualcode.themes.clusters import NOTE
+
+    stable = f"Stability and support: {found.left_out}." if found.cuts[0].stability is not None else ""
+    render.tell(f"\n{NOTE} {stable}".rstrip())
+    render.tell(f"{hint} Grouping by hand is worth as much: `qualcode themes add NAME --codes A,B`.")
+
+
+def _filled(text: str, indent: str, first: str | None = None) -> str:
+    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    start = indent if first is None else first
+    return textwrap.fill(text, width, initial_indent=start, subsequent_indent=indent) + "\n"
