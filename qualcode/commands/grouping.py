@@ -135,7 +135,7 @@ def _show_cuts(found: Clustering) -> None:
         render.write(_row(drawn[at], shown, name))
         before = numbers
     _show_orphans(found)
-    _show_foot(found, f"See one cut in words with `qualcode themes cluster --k {ks[len(ks) // 2]}`.")
+    _show_foot(found, "See one cut in words with `qualcode themes cluster --k N`.")
 
 
 def _row(left: str, cells: list[str], right: str) -> str:
