@@ -64,7 +64,10 @@ ROOMS: Final = {
         "proof",
         "Follow a quote or a claim back: passages, their lines, and who coded them in which pass and when.",
     ),
-    "export": ("export", "Files for others: the codebook, the codings."),
+    "export": (
+        "export",
+        "Files for others: codebook, codings, quotations, matrix, disagreements, audit trail.",
+    ),
     "log": ("project", "Who did what, newest first. It never shows participants' words."),
     "undo": ("project", "Take back the latest action, or the latest N."),
     "redo": ("project", "Do again what the latest undo took back."),

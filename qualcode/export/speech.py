@@ -47,7 +47,7 @@ class Source:
         self.name = transcript.name
         self.text = library.text(project, transcript.id)
         self.finder = QuoteFinder(self.text)
-        self.turns = _turns(project, transcript)
+        self.turns = turns(project, transcript)
         self._starts = [turn.start_char for turn in self.turns]
         self._units = library.units(project, transcript.id)
 
@@ -105,7 +105,8 @@ class Corpus:
         return [source for source in self.sources if wanted & {one.casefold() for one in source.speakers}]
 
 
-def _turns(project: Project, transcript: Transcript) -> list[Turn]:
+def turns(project: Project, transcript: Transcript) -> list[Turn]:
+    """The turns of a transcript in order, each with its speaker as attributions name them."""
     rows = project.rows(_TURNS, (transcript.id,))
     nobody_known = all(row["role"] is None for row in rows)
     return [
