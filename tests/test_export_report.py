@@ -10,11 +10,10 @@ import pytest
 from themes_study import LONG, apply_all, code_quote, study
 
 from qualcode.codes import freezes
-from qualcode.export import report
+from qualcode.export import report, slots
 from qualcode.export.report import write_report
 from qualcode.passes import passes
 from qualcode.passes.coding import place_quote
-from qualcode.store.actions import action
 from qualcode.themes import claims, edits, quotes, review, themes
 from qualcode.transcripts import participants
 
@@ -69,7 +68,12 @@ def test_headings_stand_in_the_order_of_the_specification(project: Project, tmp_
         "Appendix B. Comparison by code",
         "Appendix C. Reconciliation summary",
         "Appendix D. Theme history",
+        "Appendix F. Assisted coding disclosure",
+        "Appendix G. Participant checking",
+        "Appendix H. Checklists",
+        "Appendix I. Audit trail",
         "Appendix J. Evidence index",
+        "Appendix K. Disclosure review",
     ]
 
 
@@ -78,7 +82,7 @@ def test_quotes_stand_in_their_styles_with_the_id_outside(project: Project, tmp_
     assert ("Quote Block", f"{LONG} (P10)") in found
     assert ("Claim", "“They doubted me, . . . for a year” (P10).") in found
     assert ("Theme Definition", "Showing worth first. Excludes: pay.") in found
-    assert ("Note", "Participants: 2 of 3 (P1, P10). Segments: 4. Codes: 2.") in found
+    assert ("Note", "Participants: 2 of 3 (P1, P10). Segments: 4. Codes: 2. Question: Q1.") in found
 
 
 def test_the_method_tells_what_the_record_holds(project: Project, tmp_path: Path) -> None:
@@ -232,8 +236,7 @@ def test_divergent_accounts_are_reported_or_the_search_that_found_none(
 
 
 def test_saturation_is_printed_only_when_asked_for(project: Project, tmp_path: Path) -> None:
-    with action(project, "set") as setting:
-        setting.add("settings", name="report_saturation", value="yes")
+    slots.write(project, {"report_saturation": "yes"})
     found = [words for _, words in said(written(project, tmp_path))]
     assert any(
         "cannot be assessed with 3 interviews (base 4, run 2, threshold 5%" in words for words in found

@@ -8,8 +8,8 @@ from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
 from qualcode.export.facts import RARE
-from qualcode.export.numbers import capital, count, date, plural
-from qualcode.export.tables import agreement_columns, agreement_row
+from qualcode.export.numbers import capital, cell_date, count, plural
+from qualcode.export.tables import agreement_columns, agreement_row, fitted, without_empty
 from qualcode.themes.evidence import people
 from qualcode.themes.gates import may_quote
 from qualcode.themes.saturation import sentence
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qualcode.model import Code
     from qualcode.store.project import Project
     from qualcode.themes.evidence import Evidence
+    from qualcode.themes.quotes import Quote
 
 WORDS = {
     "a": "first pass’s reading",
@@ -54,25 +55,18 @@ def codebook_appendix(project: Project, counted: Evidence) -> list[Block]:
     heads = ("Code", "Brief definition", "Full definition", "Use when", "Do not use when", "Example", "Kind")
     widths = (2, 3, 2.4, 2.3, 2.3, 2.4, 1.4)
     lines = _code_lines(project, live, counted)
-    filled = [
-        at
-        for at in range(len(heads))
-        if at < len(("Code", "Brief definition")) or any(line[at] for line in lines.values())
-    ]
-    rows: list[Row] = []
-    for band, members in _by_category(live):
-        if band:
-            rows.append(Row((band,), "band"))
-        for code in members:
-            line = lines[code.id]
-            rows.append(Row((*(line[at] for at in filled), *line[len(heads) :])))
     columns = (
-        *(Column(heads[at], widths[at]) for at in filled),
+        *(Column(head, width) for head, width in zip(heads, widths, strict=True)),
         Column("Segments", 1.2, "center"),
         Column("Participants", 1.2, "center"),
     )
-    table = Table("codebook", f"Codebook ({plural(len(live), 'code')})", columns, tuple(rows), series="A")
-    return [Orientation(landscape=True), Heading("Appendix A. Codebook", 1, fresh_page=True), table]
+    rows: list[Row] = []
+    for band, members in _by_category(live):
+        rows += [Row((band,), "band")] if band else []
+        rows += [Row(lines[code.id]) for code in members]
+    caption = f"Codebook ({plural(len(live), 'code')})"
+    table = without_empty(Table("codebook", caption, columns, tuple(rows), series="A"), always=2)
+    return [Orientation(landscape=True), Heading("Appendix A. Codebook", 1, fresh_page=True), fitted(table)]
 
 
 def comparison_appendix(facts: Facts) -> list[Block]:
@@ -96,7 +90,7 @@ def comparison_appendix(facts: Facts) -> list[Block]:
     note = f"{plural(found['units'], found['unit'] + ' unit')} in {covered}; rule: “{found['overlap']}”."
     note += f" Left out: {excluded}." if excluded else ""
     caption = f"Comparison by code: {found['label']}"
-    table = Table("by_code", caption, columns, tuple(lines), note, series="B")
+    table = without_empty(Table("by_code", caption, columns, tuple(lines), note, series="B"))
     return [Orientation(landscape=True), heading, table]
 
 
@@ -128,7 +122,7 @@ def history_appendix(facts: Facts) -> list[Block]:
     for name in dict.fromkeys([*living, *gone]):
         rows.append(Row((name if name in living else f"{name} (dropped)",), "band"))
         rows += [
-            Row((date(line.at), EVENTS.get(line.event, line.event), line.detail, line.reason, line.by))
+            Row((cell_date(line.at), EVENTS.get(line.event, line.event), line.detail, line.reason, line.by))
             for line in facts.history
             if line.theme == name
         ]
@@ -139,7 +133,7 @@ def history_appendix(facts: Facts) -> list[Block]:
         Column("Reason", 3),
         Column("By", 1),
     )
-    table = Table("history", "The life of the themes", columns, tuple(rows), series="D")
+    table = without_empty(Table("history", "The life of the themes", columns, tuple(rows), series="D"))
     return [Orientation(landscape=True), Heading("Appendix D. Theme history", 1, fresh_page=True), table]
 
 
@@ -179,7 +173,8 @@ def _claims_table(facts: Facts, *, public: bool) -> list[Block]:
         where = () if public else ("; ".join(one.address for one in claim.support),)
         numbers = ", ".join(f"q{number}" for number in claim.quotes)
         against = str(len(claim.contrary) or "")
-        rows.append(Row((f"c{claim.number}", claim.text, claim.citation, numbers, *where, against)))
+        number = f"c{claim.number}"
+        rows.append(Row((number, claim.text, claim.citation, numbers, *where, against), about=number))
     places = () if public else (Column("Passages", 3),)
     columns = (
         Column("Claim", 0.8),
@@ -199,22 +194,29 @@ def evidence_appendix(facts: Facts, *, public: bool) -> list[Block]:
     indexed = _claims_table(facts, public=public)
     if not facts.quotes:
         return [lying, heading, *indexed] if indexed else []
-    rows = []
-    for quote in facts.quotes:
-        edits = plural(len(quote.edits), "edit") if quote.edits else "verbatim"
-        where = () if public else (quote.address,)
-        rows.append(Row((f"q{quote.number}", quote.theme, quote.speaker, *where, quote.form, edits)))
-    places = () if public else (Column("Address", 1.6),)
+    rows: list[Row] = []
+    for theme in facts.themes:
+        chosen = [quote for quote in facts.quotes if quote.theme == theme.name]
+        rows += [Row((theme.name,), "band")] if chosen else []
+        rows += [_quote_row(quote, public=public) for quote in chosen]
+    places = () if public else (Column("Address", 2),)
     columns = (
-        Column("Quote", 0.8),
-        Column("Theme", 3),
+        Column("Quote", 1),
         Column("Participant", 1.5),
         *places,
         Column("Form", 1),
-        Column("Words", 1.2),
+        Column("Words in print", 1.2, "center"),
+        Column("Edits", 1.4),
     )
     table = Table("quotes_index", "Quotes and their places", columns, tuple(rows), series="J")
     return [lying, heading, *indexed, table]
+
+
+def _quote_row(quote: Quote, *, public: bool) -> Row:
+    number = f"q{quote.number}"
+    where = () if public else (quote.address,)
+    edits = plural(len(quote.edits), "edit") if quote.edits else "verbatim"
+    return Row((number, quote.speaker, *where, quote.form, str(quote.words), edits), about=number)
 
 
 def _code_lines(project: Project, live: Sequence[Code], counted: Evidence) -> dict[str, Line]:

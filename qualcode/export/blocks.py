@@ -23,21 +23,31 @@ RowKind = Literal["body", "band", "total"]
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look; `ref` is the key of a table or figure that it points at."""
+    """A stretch of text in one look.
+
+    `ref` is the key of a table or figure that it names; `link` the name of a place that it leads to;
+    `anchor` the name under which others lead here.
+    """
 
     text: str
     bold: bool = False
     italic: bool = False
     ref: str = ""
+    link: str = ""
+    anchor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph in a named style; `evidence` says where the quotes in it come from, one line each."""
+    """A paragraph in a named style; `evidence` says where the quotes in it come from, one line each.
+
+    `about` names what it speaks of, as `lint` does (q3, c1, a theme, a slot).
+    """
 
     runs: tuple[Run, ...]
     style: Style = "Normal"
     evidence: tuple[str, ...] = ()
+    about: tuple[str, ...] = ()
 
     @property
     def text(self) -> str:
@@ -65,10 +75,15 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Cells of a row; a "band" has one cell across all columns, a "total" closes the table."""
+    """Cells of a row; a "band" has one cell across all columns, a "total" closes the table.
+
+    `about` is the number of the quote or claim that the row is about: its first cell leads there, and the
+    place in the text leads back here.
+    """
 
     cells: tuple[str, ...]
     kind: RowKind = "body"
+    about: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,8 +126,19 @@ Block = Heading | Paragraph | Table | Figure | Contents | Orientation
 
 
 @dataclass(frozen=True, slots=True)
+class Comment:
+    """A remark in the margin, on the block at that position."""
+
+    block: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
-    """A whole document. `dated` is the moment of the last project event, ISO 8601; `banner` heads a draft."""
+    """A whole document.
+
+    `dated` is the moment of the last project event, ISO 8601; `banner` heads a draft; `page` is A4 or Letter.
+    """
 
     title: str
     subject: str
@@ -121,11 +147,18 @@ class Document:
     author: str = ""
     language: str = "en-US"
     banner: str = ""
+    comments: tuple[Comment, ...] = ()
+    page: str = "A4"
 
 
-def text(words: str, style: Style = "Normal") -> Paragraph:
+def text(words: str, style: Style = "Normal", about: str = "") -> Paragraph:
     """A paragraph of plain words."""
-    return Paragraph((Run(words),), style)
+    return Paragraph((Run(words),), style, about=(about,) if about else ())
+
+
+def index_place(number: str) -> str:
+    """The place of a quote or claim (q3, c1) in the evidence index."""
+    return f"index-{number}"
 
 
 def numbered(blocks: tuple[Block, ...]) -> dict[str, str]:

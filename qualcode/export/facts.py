@@ -6,6 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
+    from collections import Counter
+
+    from qualcode.export.assisted import Assisted
+    from qualcode.export.trail import Trail
     from qualcode.passes.alignment import CodeSet
     from qualcode.store.study import Study
     from qualcode.themes.claims import Claim
@@ -129,6 +133,13 @@ class Facts:
     """None unless the researcher asked for it; never in a reflexive study."""
     coverage: dict[str, tuple[int, int]]
     """Characters of participant speech coded in the findings pass, and all of them, by transcript."""
+    answered: dict[str, Counter[str]]
+    """Passages of a theme by the planned question they answer ("": unknown)."""
+    assisted: Assisted | None
+    """None when no suggestion was ever asked for."""
+    trail: Trail
+    slots: dict[str, str]
+    """What the authors wrote, by the name of the slot."""
 
     @property
     def coders(self) -> tuple[str, ...]:

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from qualcode.export import tables, theme_tables
-from qualcode.export.blocks import Figure, Heading, Paragraph, Run, text
+from qualcode.export.author_text import author_blocks
+from qualcode.export.blocks import Figure, Heading, Paragraph, Run, index_place, text
 from qualcode.export.numbers import capital, count, date, number_word, plural, share
 from qualcode.export.pictures import map_png
+from qualcode.export.slots import closing_name
 from qualcode.names import natural_key
 from qualcode.themes.citations import citation, cited
 from qualcode.themes.map import svg, thematic_map
@@ -66,15 +69,22 @@ def _theme(theme: ThemeView, number: int, facts: Facts, *, public: bool) -> list
     for below in facts.themes:
         if below.parent == theme.name:
             blocks += [Heading(below.name, 3), *_body(below, facts, public=public)]
-    blocks += _divergent(theme, facts)
-    if theme.answers:
-        blocks.append(text(f"How this answers the question: {theme.answers}."))
+    return [*blocks, *_divergent(theme, facts), *_closing(theme, facts)]
+
+
+def _closing(theme: ThemeView, facts: Facts) -> list[Block]:
+    """The authors' own line; nothing while it is not written."""
+    name = closing_name(theme.name)
+    blocks = author_blocks(facts.slots.get(name, ""), name)
+    lead = Run("How this answers the question: ", bold=True)
+    if blocks and isinstance(blocks[0], Paragraph):
+        blocks[0] = replace(blocks[0], runs=(lead, *blocks[0].runs))
     return blocks
 
 
 def _body(theme: ThemeView, facts: Facts, *, public: bool) -> list[Block]:
     """Definition, prevalence, claims with their quotes, then the quotes that illustrate no claim."""
-    blocks: list[Block] = [*_definition(theme), text(_prevalence(theme, facts), "Note")]
+    blocks: list[Block] = [*_definition(theme), text(_prevalence(theme, facts), "Note", theme.name)]
     chosen = [quote for quote in facts.quotes if quote.theme == theme.name]
     for claim in facts.claims:
         if claim.theme == theme.name:
@@ -88,10 +98,25 @@ def _claim(claim: Claim, chosen: Sequence[Quote], facts: Facts, *, public: bool)
     """The claim with its citation; inline quotes run on in its paragraph, blocks follow it."""
     parenthesis = citation(claim.participants, facts.sample.analyzed, claim.kind, public=public)
     inline = [quote for quote in chosen if quote.form == "inline"]
-    sentence = " ".join([cited(claim.text, parenthesis), *(quote.rendered for quote in inline)])
+    number = f"c{claim.number}"
+    runs = [Run(cited(claim.text, parenthesis), anchor=number)]
+    for quote in inline:
+        runs += [Run(" "), *_printed(quote)]
     proof = tuple(_evidence(quote, public=public) for quote in inline)
+    about = (number, *(f"q{quote.number}" for quote in inline))
     blocks = [quote for quote in chosen if quote.form == "block"]
-    return [Paragraph((Run(sentence),), "Claim", proof), *_quotes(blocks, public=public)]
+    return [Paragraph(tuple(runs), "Claim", proof, about), *_quotes(blocks, public=public)]
+
+
+def _printed(quote: Quote) -> list[Run]:
+    """A quote whose attribution leads to its line in the evidence index."""
+    number = f"q{quote.number}"
+    mark = f"({quote.speaker})"
+    words, found, rest = quote.rendered.rpartition(mark)
+    if not found:
+        return [Run(quote.rendered, anchor=number, link=index_place(number))]
+    runs = [Run(words, anchor=number), Run(mark, link=index_place(number))]
+    return [*runs, Run(rest)] if rest else runs
 
 
 def _divergent(theme: ThemeView, facts: Facts) -> list[Block]:
@@ -116,7 +141,7 @@ def _definition(theme: ThemeView) -> list[Block]:
     parts = [_sentence(theme.essence)]
     parts += [f"Includes: {_sentence(theme.includes)}"] if theme.includes else []
     parts += [f"Excludes: {_sentence(theme.excludes)}"] if theme.excludes else []
-    return [text(" ".join(parts), "Theme Definition")]
+    return [text(" ".join(parts), "Theme Definition", f"theme {theme.name}")]
 
 
 def _prevalence(theme: ThemeView, facts: Facts) -> str:
@@ -126,15 +151,17 @@ def _prevalence(theme: ThemeView, facts: Facts) -> str:
     return (
         f"Participants: {share(len(theme.participants), theme.of)}{people}."
         f" Segments: {count(theme.codings)}. Codes: {len(theme.codes)}."
+        + (f" Question: {theme.answers}." if theme.answers else "")
     )
 
 
 def _quotes(chosen: Sequence[Quote], *, public: bool) -> list[Block]:
     return [
         Paragraph(
-            (Run(quote.rendered),),
+            tuple(_printed(quote)),
             "Quote Block" if quote.form == "block" else "Claim",
             (_evidence(quote, public=public),),
+            (f"q{quote.number}",),
         )
         for quote in chosen
     ]

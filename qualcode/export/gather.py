@@ -8,8 +8,12 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
+from qualcode.export import slots
+from qualcode.export.assisted import assisted
 from qualcode.export.facts import CodebookFacts, Facts, PassFacts, Reconciliation, Sample, ThemeEvents
 from qualcode.export.numbers import days_between
+from qualcode.export.topics import answered
+from qualcode.export.trail import trail
 from qualcode.passes import passes
 from qualcode.passes.alignment import CodeSet, code_set
 from qualcode.passes.findings import findings_pass
@@ -34,6 +38,7 @@ def gather(project: Project) -> Facts:
     found = findings_pass(project)
     compared, why_not = _comparison(project, found)
     lines = tuple(history.history(project))
+    written = slots.read(project)
     counted = evidence(project)
     themes = tuple(views.themes(project, counted=counted))
     return Facts(
@@ -57,8 +62,12 @@ def gather(project: Project) -> Facts:
         contrary={theme.name: tuple(review.contrary(project, theme.name)) for theme in themes},
         searched={line.theme: line.at for line in lines if line.event == "searched"},
         history=lines,
-        saturation=_saturation(project),
+        saturation=_saturation(project, written),
         coverage=_coverage(project, counted),
+        answered=answered(project, counted),
+        assisted=assisted(project),
+        trail=trail(project),
+        slots=written,
     )
 
 
@@ -78,7 +87,7 @@ def _sample(project: Project) -> Sample:
     attributes: dict[str, dict[str, str]] = {}
     for one in participants.participants(project):
         for name, value in one.attributes.items():
-            if one.name in analyzed and not _is_paperwork(name):
+            if one.name in analyzed and not is_paperwork(name):
                 attributes.setdefault(name, {})[one.name] = value
     return Sample(
         recruited=people["n"] if people else 0,
@@ -90,9 +99,10 @@ def _sample(project: Project) -> Sample:
     )
 
 
-def _saturation(project: Project) -> Saturation | None:
+def _saturation(project: Project, written: dict[str, str]) -> Saturation | None:
     """Computed where it was asked for (`report_saturation` is "yes") and the approach has a use for it."""
-    if project.setting("approach") == "reflexive" or project.setting("report_saturation") != "yes":
+    asked_for = written.get("report_saturation", "").casefold() == "yes"
+    if project.setting("approach") == "reflexive" or not asked_for:
         return None
     return saturation(project)
 
@@ -110,7 +120,7 @@ def _coverage(project: Project, counted: Evidence) -> dict[str, tuple[int, int]]
     return covered
 
 
-def _is_paperwork(attribute: str) -> bool:
+def is_paperwork(attribute: str) -> bool:
     """Consent marks and the order of interviews describe the study, not the people."""
     name = attribute.casefold()
     return name.startswith(CONSENT.split("_")[0]) or name == "order"

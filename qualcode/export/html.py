@@ -7,7 +7,16 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from qualcode.export.blocks import Contents, Figure, Heading, Orientation, Paragraph, Table, numbered
+from qualcode.export.blocks import (
+    Contents,
+    Figure,
+    Heading,
+    Orientation,
+    Paragraph,
+    Table,
+    index_place,
+    numbered,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -33,7 +42,9 @@ thead th { border-bottom: 2px solid; } .center { text-align: center; } .right { 
 tr.total { font-weight: bold; } tr.band th { padding-top: 0.7rem; }
 nav ol { list-style: none; padding: 0; } nav .level2 { padding-left: 1.2rem; }
 details { display: inline; font-size: 0.8rem; } details[open] { display: block; }
-summary { display: inline; cursor: pointer; } img { max-width: 100%; height: auto; }
+summary { display: inline; cursor: pointer; } a.proof { color: inherit; text-decoration: none; }
+a.proof:hover, a.proof:focus { text-decoration: underline; } :target { outline: 2px solid; }
+svg, img { max-width: 100%; height: auto; }
 @media (max-width: 30rem) { blockquote { margin-left: 0.8rem; } body { font-size: 1rem; } }
 @media print { details { display: none; } }
 """
@@ -101,12 +112,15 @@ def _evidence(lines: Iterable[str]) -> str:
 
 
 def _run(run: Run, labels: dict[str, str]) -> str:
-    if run.ref:
-        return f'<a href="#{_anchor(run.ref)}">{_text(labels.get(run.ref, run.text))}</a>'
+    if run.ref in labels:
+        return f'<a href="#{_anchor(run.ref)}">{_text(labels[run.ref])}</a>'
     words = _text(run.text)
-    if run.bold:
-        return f"<strong>{words}</strong>"
-    return f"<em>{words}</em>" if run.italic else words
+    if run.link:
+        words = f'<a class="proof" href="#{_anchor(run.link)}">{words}</a>'
+    if run.bold or run.italic:
+        look = "strong" if run.bold else "em"
+        words = f"<{look}>{words}</{look}>"
+    return f'<span id="{_anchor(run.anchor)}">{words}</span>' if run.anchor else words
 
 
 def _table(block: Table, label: str) -> str:
@@ -127,7 +141,11 @@ def _row(row: Row, sides: list[str]) -> str:
     if row.kind == "band":
         return f'<tr class="band"><th scope="colgroup" colspan="{len(sides)}">{_text(row.cells[0])}</th></tr>'
     kind = ' class="total"' if row.kind == "total" else ""
-    cells = "".join(f"<td{side}>{_text(cell)}</td>" for cell, side in zip(row.cells, sides, strict=True))
+    first, *rest = (_text(cell) for cell in row.cells)
+    if row.about:
+        kind += f' id="{_anchor(index_place(row.about))}"'
+        first = f'<a class="proof" href="#{_anchor(row.about)}">{first}</a>'
+    cells = "".join(f"<td{side}>{cell}</td>" for cell, side in zip((first, *rest), sides, strict=True))
     return f"<tr{kind}>{cells}</tr>"
 
 

@@ -84,6 +84,11 @@ def date(moment: str | None) -> str:
     return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
 
 
+def cell_date(moment: str | None) -> str:
+    """A date for a table's cell: the same words, on one line."""
+    return date(moment).replace(" ", "\N{NO-BREAK SPACE}")
+
+
 def days_between(earlier: str, later: str) -> int:
     """Whole days from one moment to another, never negative."""
     span = datetime.fromisoformat(later) - datetime.fromisoformat(earlier)

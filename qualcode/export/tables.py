@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.export.blocks import Column, Row, Table
 from qualcode.export.method_text import MODES, agreement_summary
-from qualcode.export.numbers import coefficient, count, date, plural, titled
+from qualcode.export.numbers import cell_date, coefficient, count, plural, titled
 from qualcode.names import natural_key
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def passes(facts: Facts) -> Table | None:
     for one in facts.passes:
         mode = "agreed coding" if one.kind == "consensus" else MODES[one.mode]
         days = "–" if one.days is None or one.kind == "consensus" else str(one.days)
-        dates = " to ".join(dict.fromkeys((date(one.first), date(one.last))))
+        dates = " to ".join(dict.fromkeys((cell_date(one.first), cell_date(one.last))))
         sight = "–" if not one.sight or one.kind == "consensus" else one.sight
         state = dates if one.sealed else f"{dates} (open)"
         read = str(len(one.transcripts))
@@ -130,3 +131,26 @@ def _number(value: str) -> float | None:
         return float(value.replace(",", "."))
     except ValueError:
         return None
+
+
+def without_empty(table: Table, always: int = 1) -> Table:
+    """A table without the columns that no row fills; the first `always` columns stay."""
+    lines = [row for row in table.rows if row.kind != "band"]
+    kept = [
+        at for at in range(len(table.columns)) if at < always or any(row.cells[at].strip() for row in lines)
+    ]
+    rows = tuple(
+        row if row.kind == "band" else replace(row, cells=tuple(row.cells[at] for at in kept))
+        for row in table.rows
+    )
+    return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
+def fitted(table: Table) -> Table:
+    """Columns of running text share the width by how much stands in them: by the root of the mean length."""
+    lines = [row.cells for row in table.rows if row.kind != "band"]
+    columns = tuple(
+        replace(column, width=max(2.0, (sum(len(cells[at]) for cells in lines) / max(1, len(lines))) ** 0.5))
+        for at, column in enumerate(table.columns)
+    )
+    return replace(table, columns=columns)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.export.blocks import Column, Row, Table
 from qualcode.export.method_text import READING_NOTE
-from qualcode.export.numbers import FEW, capital, count, date, percent, share, titled
+from qualcode.export.numbers import FEW, capital, cell_date, count, percent, share, titled
 
 if TYPE_CHECKING:
     from qualcode.export.facts import Facts
@@ -25,18 +25,30 @@ def stages(facts: Facts) -> Table | None:
     if book.frozen_at:
         kinds = str(book.categories_at_freeze or "–")
         rows.append(
-            Row(("Codebook frozen", date(book.frozen_at), str(book.codes_at_freeze), kinds, "–", "–", "–"))
+            Row(
+                (
+                    "Codebook frozen",
+                    cell_date(book.frozen_at),
+                    str(book.codes_at_freeze),
+                    kinds,
+                    "–",
+                    "–",
+                    "–",
+                )
+            )
         )
     placed = str(sum(len(theme.codes) for theme in facts.themes))
-    rows.append(Row(("Candidate themes", date(events.first), "–", "–", str(events.candidates), "–", "–")))
+    rows.append(
+        Row(("Candidate themes", cell_date(events.first), "–", "–", str(events.candidates), "–", "–"))
+    )
     for name, moment in (
         ("Review of extracts", events.review_1),
         ("Review of the data set", events.review_2),
     ):
         if moment:
-            rows.append(Row((name, date(moment), "–", "–", "–", "–", "–")))
+            rows.append(Row((name, cell_date(moment), "–", "–", "–", "–", "–")))
     living = str(sum(theme.parent is None for theme in facts.themes))
-    rows.append(Row(("Now", date(events.last), placed, "–", "–", living, _main_change(facts))))
+    rows.append(Row(("Now", cell_date(events.last), placed, "–", "–", living, _main_change(facts))))
     columns = (
         Column("Stage", 2),
         Column("Date", 1.8),
@@ -109,7 +121,7 @@ def theme_by_attribute(found: Matrix) -> Table:
     columns = (
         Column("Theme", 3),
         *(
-            Column(f"{capital(value)}, n = {base}", 1.4, "center")
+            Column(f"{capital(value)}, n\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}{base}", 1.4, "center")
             for value, base in zip(found.columns, found.column_bases, strict=True)
         ),
         Column("n of N", 1.2, "center"),

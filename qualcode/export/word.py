@@ -3,96 +3,135 @@
 from __future__ import annotations
 
 import io
-import zipfile
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from itertools import count
 from typing import TYPE_CHECKING, Final
 
-import qualcode
+from qualcode.export import word_file
 from qualcode.export import word_xml as xml
-from qualcode.export.blocks import Figure, Heading, Orientation, Paragraph, Table, numbered
+from qualcode.export.blocks import (
+    Contents,
+    Figure,
+    Heading,
+    Orientation,
+    Paragraph,
+    Table,
+    index_place,
+    numbered,
+)
+from qualcode.export.word_template import SIDES, Sheet, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
     from docx.document import Document as WordFile
 
-    from qualcode.export.blocks import Block, Document
+    from qualcode.export.blocks import Block, Document, Run
 
-A4: Final = (11906, 16838)
-LETTER: Final = (12240, 15840)
-"""Width and height of a page in twentieths of a point."""
-
-MARGIN: Final = 1440
 EMU_PER_CM: Final = 360_000
-_ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+CM_PER_TWENTIETH: Final = 2.54 / 1440
+TOGETHER: Final = 16
+"""Tables of no more rows than this stay on one page."""
 
 
-def word_bytes(document: Document, page: tuple[int, int] = A4) -> bytes:
-    """The document as the bytes of a .docx file: real styles, fields, sections, clean properties."""
-    import docx
+def word_bytes(document: Document, template: Path | None = None) -> bytes:
+    """The document as the bytes of a .docx file: real styles, fields, sections, clean properties.
+
+    Raises:
+        BadTemplate: the template cannot be read as a .docx.
+    """
     from docx.oxml import parse_xml
 
     from qualcode.export import word_styles
 
-    word = docx.Document()
-    word_styles.define(word)
-    _header_and_footer(word, document)
-    writer = _Writer(numbered(document.blocks), page, word, _page_parts(word))
+    word, sheet = opened(template, document.page)
+    ids = word_styles.define(word, sheet.line(), keep=template is not None)
+    parts = word_file.header_and_footer(word, document, ids)
+    writer = _Writer(numbered(document.blocks), sheet, word, parts, _anchors(document.blocks))
+    inside = xml.with_style_ids(writer.body(document), ids)
     body = word.element.body
-    inside = writer.body(document.blocks)
     for element in list(parse_xml(f"<w:body {xml.NAMESPACES}>{inside}</w:body>")):
         body.append(element)
     body.remove(body[0])  # the section of the empty file; ours closes the body
-    _properties(word, document)
-    return _fixed(word)
+    word_file.comments_part(word, document, ids)
+    word_file.properties(word, document)
+    return word_file.fixed(word)
+
+
+def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:
+    """Every place in the document that a link may lead to."""
+    found = {run.anchor for block in blocks if isinstance(block, Paragraph) for run in block.runs}
+    found |= {
+        index_place(row.about)
+        for block in blocks
+        if isinstance(block, Table)
+        for row in block.rows
+        if row.about
+    }
+    return frozenset(found - {""})
 
 
 @dataclass(slots=True)
 class _Writer:
     labels: dict[str, str]
-    page: tuple[int, int]
+    sheet: Sheet
     word: WordFile
     parts: str
+    anchors: frozenset[str]
     landscape: bool = False
     fresh: bool = True
-    bookmarks: int = 0
+    numbers: Iterator[int] = field(default_factory=lambda: count(1))
     headings: list[tuple[int, str, str]] = field(default_factory=list)
+    remarks: dict[int, list[int]] = field(default_factory=dict)
 
-    def body(self, blocks: tuple[Block, ...]) -> str:
+    def body(self, document: Document) -> str:
         self.headings = [
             (block.level, block.text, f"_Toc{number:06d}")
-            for number, block in enumerate(b for b in blocks if isinstance(b, Heading))
+            for number, block in enumerate(b for b in document.blocks if isinstance(b, Heading))
         ]
+        for number, comment in enumerate(document.comments):
+            self.remarks.setdefault(comment.block, []).append(number)
         waiting = iter(self.headings)
         pieces = []
-        for block in blocks:
+        for at, block in enumerate(document.blocks):
+            remarks = self.remarks.get(at, [])
             if isinstance(block, Heading):
-                pieces.append(self._heading(block, next(waiting)[2]))
+                pieces.append(self._heading(block, next(waiting)[2], remarks))
             else:
-                pieces.append(self._block(block))
-            self.fresh = isinstance(block, Orientation)
+                pieces.append(self._block(block, remarks))
+            self.fresh = isinstance(block, Orientation) and self.fresh
         return "".join(pieces) + self._section()
 
-    def _block(self, block: Block) -> str:
+    def _block(self, block: Block, remarks: list[int]) -> str:
         if isinstance(block, Paragraph):
-            return xml.paragraph(block.style, xml.runs(block.runs, self.labels))
+            return xml.paragraph(block.style, xml.commented(self._runs(block.runs), remarks))
         if isinstance(block, Table):
-            return self._table(block)
+            return self._table(block, remarks)
         if isinstance(block, Figure):
-            return self._figure(block)
+            return self._figure(block, remarks)
         if isinstance(block, Orientation):
             return self._turn(block)
-        return self._contents()
+        return self._contents() if isinstance(block, Contents) else ""
 
-    def _heading(self, block: Heading, name: str) -> str:
+    def _runs(self, runs: tuple[Run, ...]) -> str:
+        return "".join(self._run(run) for run in runs)
+
+    def _run(self, run: Run) -> str:
+        if run.ref in self.labels:
+            return xml.field(f"REF {xml.anchor(run.ref)} \\h", self.labels[run.ref])
+        if run.link in self.anchors:
+            made = xml.link(run.link, run.text, f"{run.link.removeprefix('index-')} in the evidence index")
+        else:
+            made = xml.run(run.text, bold=run.bold, italic=run.italic)
+        return xml.bookmark(xml.anchor(run.anchor), next(self.numbers), made) if run.anchor else made
+
+    def _heading(self, block: Heading, name: str, remarks: list[int]) -> str:
         break_ = "<w:pageBreakBefore/>" if block.fresh_page and not self.fresh else ""
-        inside = self._bookmark(name, xml.run(block.text))
-        return xml.paragraph(f"Heading {block.level}", inside, break_)
+        inside = xml.bookmark(name, next(self.numbers), xml.run(block.text))
+        return xml.paragraph(f"Heading {block.level}", xml.commented(inside, remarks), break_)
 
-    def _bookmark(self, name: str, inside: str) -> str:
-        self.bookmarks += 1
-        return xml.bookmark(name, self.bookmarks, inside)
-
-    def _caption(self, block: Table | Figure) -> str:
+    def _caption(self, block: Table | Figure, remarks: list[int]) -> str:
         label = self.labels[block.key]
         kind = "Figure" if isinstance(block, Figure) else "Table"
         series = block.series if isinstance(block, Table) else ""
@@ -100,113 +139,46 @@ class _Writer:
         sequence = f"{kind}_{series}" if series else kind
         front = f"{kind} {series}" if series else f"{kind} "
         counted = xml.run(front) + xml.field(f"SEQ {sequence} \\* ARABIC", number)
-        return xml.paragraph(
-            "Caption", self._bookmark(xml.anchor(block.key), counted) + xml.run(f". {block.caption}")
-        )
+        named = xml.bookmark(xml.anchor(block.key), next(self.numbers), counted)
+        return xml.paragraph("Caption", xml.commented(named + xml.run(f". {block.caption}"), remarks))
 
-    def _table(self, block: Table) -> str:
+    def _table(self, block: Table, remarks: list[int]) -> str:
         note = xml.paragraph("Note", xml.run(block.note)) if block.note else xml.paragraph("Note", "")
-        return self._caption(block) + xml.table(block, self._width()) + note
+        together = len(block.rows) <= TOGETHER
+        width = self.sheet.line(landscape=self.landscape)
+        made = xml.table(block, width, self.numbers, self.anchors, together=together)
+        return self._caption(block, remarks) + made + note
 
-    def _figure(self, block: Figure) -> str:
+    def _figure(self, block: Figure, remarks: list[int]) -> str:
         relation, image = self.word.part.get_or_add_image(io.BytesIO(block.png))
-        width = round(block.width_cm * EMU_PER_CM)
+        widest = self.sheet.line(landscape=self.landscape) * CM_PER_TWENTIETH
+        width = round(min(block.width_cm, widest) * EMU_PER_CM)
         height = round(width * image.px_height / image.px_width)
-        self.bookmarks += 1
-        relations = (relation, _vector(self.word, block.svg, self.bookmarks))
-        drawing = xml.picture(relations, self.bookmarks, block.alt, width, height)
-        return xml.paragraph("Normal", drawing, "<w:keepNext/>") + self._caption(block)
+        number = next(self.numbers)
+        relations = (relation, word_file.vector(self.word, block.svg, number))
+        drawing = xml.picture(relations, number, block.alt, width, height)
+        return xml.paragraph("Normal", drawing, "<w:keepNext/>") + self._caption(block, remarks)
 
     def _turn(self, block: Orientation) -> str:
+        ended = "" if self.fresh else xml.paragraph("Section End", "", self._section())
         if block.landscape == self.landscape:
             return ""
-        ended = xml.paragraph("Section End", "", self._section())
-        self.landscape = block.landscape
+        self.landscape, self.fresh = block.landscape, True
         return ended
 
     def _contents(self) -> str:
         lines = [
             (level, xml.toc_line(text, name)) for level, text, name in self.headings if level < len("123")
         ]
-        return xml.contents(lines)
-
-    def _width(self) -> int:
-        return (self.page[1] if self.landscape else self.page[0]) - 2 * MARGIN
+        return xml.contents(lines) if lines else ""
 
     def _section(self) -> str:
-        width, height = self.page[::-1] if self.landscape else self.page
+        width, height = self.sheet.width, self.sheet.height
+        if self.landscape:
+            width, height = height, width
         turned = ' w:orient="landscape"' if self.landscape else ""
-        margins = " ".join(f'w:{side}="{MARGIN}"' for side in ("top", "right", "bottom", "left"))
+        margins = " ".join(f'w:{side}="{size}"' for side, size in zip(SIDES, self.sheet.margins, strict=True))
         return (
             f'<w:sectPr>{self.parts}<w:pgSz w:w="{width}" w:h="{height}"{turned}/>'
             f'<w:pgMar {margins} w:header="708" w:footer="708" w:gutter="0"/></w:sectPr>'
         )
-
-
-def _vector(word: WordFile, svg: str, number: int) -> str:
-    """Put an SVG picture into the file; returns its relation."""
-    from docx.opc.constants import RELATIONSHIP_TYPE
-    from docx.opc.packuri import PackURI
-    from docx.opc.part import Part
-
-    name = PackURI(f"/word/media/figure{number}.svg")
-    part = Part(name, "image/svg+xml", svg.encode(), word.part.package)
-    return str(word.part.relate_to(part, RELATIONSHIP_TYPE.IMAGE))
-
-
-def _header_and_footer(word: WordFile, document: Document) -> None:
-    from docx.oxml import parse_xml
-
-    section = word.sections[0]
-    head = f"{document.banner} · {document.title}" if document.banner else document.title
-    pages = xml.field("PAGE", "1") + xml.run(" of ") + xml.field("NUMPAGES", "1")
-    for part, style, inside in (
-        (section.header, "Header", xml.run(head)),
-        (section.footer, "Footer", pages),
-    ):
-        part.is_linked_to_previous = False
-        holder = part.part.element
-        for old in list(holder):
-            holder.remove(old)
-        made = xml.paragraph(style, inside).replace("<w:p>", f"<w:p {xml.NAMESPACES}>", 1)
-        holder.append(parse_xml(made))
-
-
-def _page_parts(word: WordFile) -> str:
-    """The references to header and footer, repeated in every section."""
-    from docx.oxml.ns import qn
-
-    section = word.element.body[-1]
-    return "".join(
-        f'<w:{kind}Reference w:type="{one.get(qn("w:type"))}" r:id="{one.get(qn("r:id"))}"/>'
-        for kind in ("header", "footer")
-        for one in section.findall(qn(f"w:{kind}Reference"))
-    )
-
-
-def _properties(word: WordFile, document: Document) -> None:
-    from docx.oxml.ns import qn
-
-    moment = datetime.fromisoformat(document.dated).astimezone(UTC).replace(tzinfo=None, microsecond=0)
-    core = word.core_properties
-    core.title, core.subject, core.author = document.title[:255], document.subject[:255], document.author
-    core.last_modified_by, core.comments, core.keywords, core.category = document.author, "", "", ""
-    core.created = core.modified = moment
-    core.revision, core.language, core.version = 1, document.language, qualcode.__version__
-    package = word.part.package
-    for key in [key for key, one in package.rels.items() if one.reltype.endswith("/thumbnail")]:
-        package.rels.pop(key)  # a picture of the blank template
-    for element in word.styles.element.iter(qn("w:lang")):
-        element.set(qn("w:val"), document.language)
-
-
-def _fixed(word: WordFile) -> bytes:
-    """The file with the clock taken out of its archive, and without the blank template's picture."""
-    saved, kept = io.BytesIO(), io.BytesIO()
-    word.save(saved)
-    with zipfile.ZipFile(saved) as source, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
-        for name in source.namelist():
-            info = zipfile.ZipInfo(name, _ZIP_EPOCH)
-            info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, source.read(name))
-    return kept.getvalue()

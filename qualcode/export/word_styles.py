@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, cast
 
+from qualcode.export.word_xml import NAMESPACES, style_id
+
 if TYPE_CHECKING:
     from docx.document import Document as WordFile
     from docx.oxml.xmlchemy import BaseOxmlElement
@@ -26,43 +28,114 @@ _TABLE_STYLE: Final = """
 </w:style>"""
 
 
-def define(word: WordFile) -> None:
-    """Give a new Word file the report's styles, leaving any that a template brought along."""
-    for name, size, before, after in (
-        ("Title", 22, 0, 4),
-        ("Subtitle", 13, 0, 12),
-        ("Heading 1", 16, 18, 6),
-        ("Heading 2", 13, 14, 4),
-        ("Heading 3", 11, 10, 3),
-    ):
-        style = _plain(word, name, size, before, after)
-        style.paragraph_format.keep_with_next = True
-    _without_rule(word.styles["Title"].element)
-    body = _plain(word, "Normal", 11, 0, 8)
-    body.paragraph_format.line_spacing = 1.15
-    body.paragraph_format.widow_control = True
-    _quotes(word)
-    _small(word)
-    _contents(word)
-    _table(word)
+_LINK_STYLE: Final = """
+<w:style {ns} w:type="character" w:customStyle="1" w:styleId="EvidenceLink">
+  <w:name w:val="Evidence Link"/><w:uiPriority w:val="99"/>
+  <w:rPr><w:color w:val="1F3864"/></w:rPr>
+</w:style>"""
+
+_LOOKS: Final = (
+    ("Normal", 11, 0, 8),
+    ("Title", 22, 0, 4),
+    ("Subtitle", 13, 0, 12),
+    ("Heading 1", 16, 18, 6),
+    ("Heading 2", 13, 14, 4),
+    ("Heading 3", 11, 10, 3),
+    ("Quote Block", 11, 0, 8),
+    ("Quote Exchange", 11, 0, 8),
+    ("Theme Definition", 11, 0, 6),
+    ("Claim", 11, 0, 8),
+    ("Caption", 10, 12, 4),
+    ("Table Text", 9, 0, 0),
+    ("Note", 9, 4, 10),
+    ("Header", 9, 0, 0),
+    ("Footer", 9, 0, 0),
+    ("List Bullet", 11, 0, 3),
+    ("Section End", 1, 0, 0),
+    ("toc 1", 10, 0, 0),
+    ("toc 2", 10, 0, 0),
+)
+"""Every paragraph style of a report: name, size, space before and after in points."""
+
+_WITH_NEXT: Final = frozenset(
+    {"Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Theme Definition", "Caption"}
+)
+_WHOLE: Final = frozenset({"Quote Block", "Quote Exchange", "Claim"})
+_SINGLE: Final = frozenset({"Table Text", "Section End"})
+_INDENTED: Final = frozenset({"Quote Block", "Quote Exchange"})
 
 
-def _plain(word: WordFile, name: str, size: float, before: float, after: float) -> ParagraphStyle:
+def define(word: WordFile, line: int, *, keep: bool = False) -> dict[str, str]:
+    """Give a Word file the report's styles; `keep` leaves alone those that a template brought along.
+
+    `line` is the width of the text in twentieths of a point. Returns the file's ids of the styles by the ids
+    that we write.
+    """
+    there = frozenset(one.name for one in word.styles)
+    for look in _LOOKS:
+        if not (keep and look[0] in there):
+            _set(_made(word, look[0], there), look, line)
+    _characters(word, there, keep=keep)
+    return {style_id(str(one.name)): str(one.style_id) for one in word.styles if one.name}
+
+
+def _made(word: WordFile, name: str, there: frozenset[str | None]) -> ParagraphStyle:
     from docx.enum.style import WD_STYLE_TYPE
-    from docx.shared import Pt, RGBColor
 
-    if name in [one.name for one in word.styles]:
-        style = cast("ParagraphStyle", word.styles[name])
-    else:
-        builtin = name.startswith("toc ")
-        style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin))
+    if name in there:
+        return cast("ParagraphStyle", word.styles[name])
+    builtin = name.startswith("toc ") or name in _BUILT_IN
+    style = cast("ParagraphStyle", word.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH, builtin))
+    if "Normal" in there and name != "Normal":
         style.base_style = word.styles["Normal"]
+    return style
+
+
+_BUILT_IN: Final = frozenset(
+    {"Normal", "Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Caption", "Header", "Footer"}
+    | {"List Bullet"}
+)
+
+
+def _set(style: ParagraphStyle, look: tuple[str, float, float, float], line: int) -> None:
+    from docx.shared import Inches, Pt, RGBColor
+
+    name, size, before, after = look
     style.font.name = BODY_FONT
     _every_script(style)
     style.font.size = Pt(size)
     style.font.color.rgb = RGBColor(0, 0, 0)
-    style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(before), Pt(after)
-    return style
+    layout = style.paragraph_format
+    layout.space_before, layout.space_after = Pt(before), Pt(after)
+    if name in _WITH_NEXT:
+        layout.keep_with_next = True
+    if name in _WHOLE:
+        layout.keep_together = True
+    if name in _SINGLE:
+        layout.line_spacing = 1.0
+    if name in _INDENTED:
+        layout.left_indent = Inches(0.5)
+    _look_of_its_own(style, name, line)
+
+
+def _look_of_its_own(style: ParagraphStyle, name: str, line: int) -> None:
+    from docx.enum.text import WD_TAB_ALIGNMENT
+    from docx.shared import Cm, Twips
+
+    layout = style.paragraph_format
+    if name == "Normal":
+        layout.line_spacing, layout.widow_control = 1.15, True
+    elif name == "Theme Definition":
+        style.font.italic = True
+    elif name == "Caption":
+        style.font.bold = True
+    elif name == "Title":
+        _without_rule(style.element)
+    elif name.startswith("Heading "):
+        _outlined(style.element, int(name[-1]) - 1)
+    elif name.startswith("toc "):
+        layout.left_indent = Cm(0.6 * (int(name[-1]) - 1))
+        layout.tab_stops.add_tab_stop(Twips(line), WD_TAB_ALIGNMENT.RIGHT)
 
 
 def _every_script(style: ParagraphStyle) -> None:
@@ -85,49 +158,27 @@ def _without_rule(style: BaseOxmlElement) -> None:
         properties.remove(border)
 
 
-def _quotes(word: WordFile) -> None:
-    from docx.shared import Inches
+def _outlined(style: BaseOxmlElement, level: int) -> None:
+    """A heading made here needs its place in the outline; Word's own have it."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
 
-    for name in ("Quote Block", "Quote Exchange"):
-        layout = _plain(word, name, 11, 0, 8).paragraph_format
-        layout.left_indent = Inches(0.5)
-        layout.keep_together = True
-    definition = _plain(word, "Theme Definition", 11, 0, 6)
-    definition.font.italic = True
-    definition.paragraph_format.keep_with_next = True
-    _plain(word, "Claim", 11, 0, 8).paragraph_format.keep_together = True
-
-
-def _small(word: WordFile) -> None:
-    caption = _plain(word, "Caption", 10, 12, 4)
-    caption.font.bold = True
-    caption.paragraph_format.keep_with_next = True
-    cell = _plain(word, "Table Text", 9, 0, 0)
-    cell.paragraph_format.line_spacing = 1.0
-    _plain(word, "Note", 9, 4, 10)
-    _plain(word, "Header", 9, 0, 0)
-    _plain(word, "Footer", 9, 0, 0)
-    _plain(word, "List Bullet", 11, 0, 3)
-    end = _plain(word, "Section End", 1, 0, 0)
-    end.paragraph_format.line_spacing = 1.0
-    for name, look in (("Strong", "bold"), ("Emphasis", "italic")):
-        setattr(word.styles[name].font, look, True)
+    properties = style.find(qn("w:pPr"))
+    if properties is not None and properties.find(qn("w:outlineLvl")) is None:
+        outline = OxmlElement("w:outlineLvl")
+        outline.set(qn("w:val"), str(level))
+        properties.append(outline)
 
 
-def _contents(word: WordFile) -> None:
-    from docx.enum.text import WD_TAB_ALIGNMENT
-    from docx.shared import Cm
-
-    for level in (1, 2):
-        style = _plain(word, f"toc {level}", 11, 0, 2)
-        style.paragraph_format.left_indent = Cm(0.6 * (level - 1))
-        style.paragraph_format.tab_stops.add_tab_stop(Cm(15.9), WD_TAB_ALIGNMENT.RIGHT)
-
-
-def _table(word: WordFile) -> None:
+def _characters(word: WordFile, there: frozenset[str | None], *, keep: bool) -> None:
+    from docx.enum.style import WD_STYLE_TYPE
     from docx.oxml import parse_xml
 
-    from qualcode.export.word_xml import NAMESPACES
-
-    if "Report Table" not in [style.name for style in word.styles]:
-        word.styles.element.append(parse_xml(_TABLE_STYLE.format(ns=NAMESPACES)))
+    for name, look in (("Strong", "bold"), ("Emphasis", "italic")):
+        if name not in there:
+            word.styles.add_style(name, WD_STYLE_TYPE.CHARACTER, builtin=True)
+        if not (keep and name in there):
+            setattr(word.styles[name].font, look, True)
+    for name, made in (("Report Table", _TABLE_STYLE), ("Evidence Link", _LINK_STYLE)):
+        if name not in there:
+            word.styles.element.append(parse_xml(made.format(ns=NAMESPACES)))

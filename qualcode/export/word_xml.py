@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, quoteattr
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+from qualcode.export.blocks import index_place
 
-    from qualcode.export.blocks import Column, Row, Run, Table
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from qualcode.export.blocks import Row, Table
 
 NAMESPACES: Final = (
     'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
@@ -19,12 +22,20 @@ NAMESPACES: Final = (
     'xmlns:pic="http://schemas.openxmlformats.org/drawingml/2006/picture"'
 )
 
-_LETTER: Final = 125
+_BOLD_LETTER: Final = 125
+_LETTER: Final = 108
 _PADDING: Final = 160
-"""Twentieths of a point: of a wide bold letter in a table's head, and of a cell's two sides."""
+"""Twentieths of a point: of a wide letter in a table's head and body, and of a cell's two sides."""
+
+_WIDEST_WORD: Final = 0.3
+"""No word asks for more than this share of the table's width."""
 
 # characters that XML 1.0 cannot hold; a transcript may still hold them
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+
+
+_BREAKS = re.compile(r"[ \n\t]|(?<=[-–])")  # a no-break space does not break
+_STYLED = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=)"([^"]*)"')
 
 
 def style_id(name: str) -> str:
@@ -71,14 +82,31 @@ def paragraph(style: str, inside: str, properties: str = "") -> str:
     return f'<w:p><w:pPr><w:pStyle w:val="{style_id(style)}"/>{properties}</w:pPr>{inside}</w:p>'
 
 
-def runs(parts: Iterable[Run], labels: dict[str, str]) -> str:
-    """Runs, references as fields."""
-    return "".join(
-        field(f"REF {anchor(part.ref)} \\h", labels.get(part.ref, part.text))
-        if part.ref
-        else run(part.text, bold=part.bold, italic=part.italic)
-        for part in parts
+def link(target: str, text: str, tip: str) -> str:
+    """A run that leads to a bookmark."""
+    return (
+        f'<w:hyperlink w:anchor="{anchor(target)}" w:tooltip={quoteattr(tip)} w:history="1">'
+        f'<w:r><w:rPr><w:rStyle w:val="EvidenceLink"/></w:rPr>{words(text)}</w:r></w:hyperlink>'
     )
+
+
+def commented(inside: str, numbers: Sequence[int]) -> str:
+    """The content of a paragraph under remarks in the margin."""
+    if not numbers:
+        return inside
+    begin = "".join(f'<w:commentRangeStart w:id="{number}"/>' for number in numbers)
+    end = "".join(
+        f'<w:commentRangeEnd w:id="{number}"/><w:r><w:commentReference w:id="{number}"/></w:r>'
+        for number in numbers
+    )
+    return f"{begin}{inside}{end}"
+
+
+def with_style_ids(made: str, ids: dict[str, str]) -> str:
+    """The same XML with the style ids of the file it goes into: a template may have its own."""
+    if all(own == other for own, other in ids.items()):
+        return made
+    return _STYLED.sub(lambda match: f'{match[1]}"{ids.get(match[2], match[2])}"', made)
 
 
 def anchor(key: str) -> str:
@@ -86,69 +114,113 @@ def anchor(key: str) -> str:
     return "to_" + re.sub(r"\W", "_", key)[:36]
 
 
-def table(block: Table, width: int) -> str:
-    """A table `width` twentieths of a point wide; its head repeats, its rows do not split."""
-    widths = _widths(block.columns, width)
-    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in widths)
-    head = _row([column.head for column in block.columns], block.columns, widths, head=True)
-    body = "".join(_body_row(row, block.columns, widths) for row in block.rows)
+def table(
+    block: Table,
+    width: int,
+    numbers: Iterator[int],
+    anchors: frozenset[str] = frozenset(),
+    *,
+    together: bool = False,
+) -> str:
+    """A table `width` twentieths of a point wide; its head repeats, its rows do not split.
+
+    Bookmarks are numbered from `numbers`; `anchors` are the places that its rows may lead to. `together`
+    keeps all rows on one page, as far as there is room; a note always stays with the last row.
+    """
+    writer = _TableWriter(block, _widths(block, width), numbers, anchors)
+    last = len(block.rows) - 1
+    head = writer.row([column.head for column in block.columns], head=True, kept=bool(block.rows))
+    body = "".join(
+        writer.body_row(row, kept=at < last if together else at == last and bool(block.note))
+        for at, row in enumerate(block.rows)
+    )
+    grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in writer.widths)
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="ReportTable"/>'
-        f'<w:tblW w:w="{sum(widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
+        f'<w:tblW w:w="{sum(writer.widths)}" w:type="dxa"/><w:tblLayout w:type="fixed"/>'
         '<w:tblLook w:val="0020" w:firstRow="1" w:lastRow="0" w:firstColumn="0" w:lastColumn="0"'
         f' w:noHBand="1" w:noVBand="1"/><w:tblCaption w:val={quoteattr(_plain(block.caption))}/></w:tblPr>'
         f"<w:tblGrid>{grid}</w:tblGrid>{head}{body}</w:tbl>"
     )
 
 
-def _widths(columns: Sequence[Column], width: int) -> list[int]:
-    """Widths by share, but no head is narrower than its longest word: the others give way."""
-    least = [_LETTER * max(map(len, column.head.split()), default=1) + _PADDING for column in columns]
+def _widths(block: Table, width: int) -> list[int]:
+    """Widths by share, but no column is narrower than its longest word: the others give way."""
+    columns = block.columns
+    bodies = [
+        _longest(row.cells[at] for row in block.rows if row.kind != "band") for at in range(len(columns))
+    ]
+    least = [
+        min(
+            max(_BOLD_LETTER * _longest([column.head]), _LETTER * body) + _PADDING,
+            round(_WIDEST_WORD * width),
+        )
+        for column, body in zip(columns, bodies, strict=True)
+    ]
     total = sum(column.width for column in columns)
     wanted = [width * column.width / total for column in columns]
-    short = [max(0.0, low - want) for low, want in zip(least, wanted, strict=True)]
+    short = sum(max(0.0, low - want) for low, want in zip(least, wanted, strict=True))
     spare = [max(0.0, want - low) for low, want in zip(least, wanted, strict=True)]
-    given = min(1.0, sum(short) / sum(spare)) if sum(spare) else 0.0
-    return [
-        round(max(want, low) - extra * given) for want, low, extra in zip(wanted, least, spare, strict=True)
-    ]
+    given = min(1.0, short / sum(spare)) if sum(spare) else 0.0
+    found = [max(want, low) - extra * given for want, low, extra in zip(wanted, least, spare, strict=True)]
+    return [round(one * min(1.0, width / sum(found))) for one in found]
+
+
+def _longest(texts: Iterable[str]) -> int:
+    """Letters of the longest word; a line may also break after a hyphen."""
+    return max((len(word) for text in texts for word in _BREAKS.split(text)), default=1)
 
 
 def _plain(text: str) -> str:
     return _ILLEGAL.sub("", " ".join(text.split()))
 
 
-def _body_row(row: Row, columns: Sequence[Column], widths: Sequence[int]) -> str:
-    if row.kind == "band":
-        cell = _cell(row.cells[0], "left", sum(widths), span=len(columns), bold=True)
-        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
-    return _row(row.cells, columns, widths, bold=row.kind == "total")
+@dataclass(frozen=True, slots=True)
+class _TableWriter:
+    block: Table
+    widths: list[int]
+    numbers: Iterator[int]
+    anchors: frozenset[str]
+
+    def body_row(self, row: Row, *, kept: bool) -> str:
+        if row.kind == "band":
+            inside = run(row.cells[0], bold=True)
+            cell = _cell(inside, "left", sum(self.widths), span=len(self.widths), kept=True)
+            return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
+        return self.row(row.cells, about=row.about, bold=row.kind == "total", kept=kept)
+
+    def row(
+        self,
+        cells: Sequence[str],
+        about: str = "",
+        *,
+        head: bool = False,
+        bold: bool = False,
+        kept: bool = False,
+    ) -> str:
+        made = [run(cell, bold=bold) if cell else "" for cell in cells]
+        if about:
+            made[0] = self._named(cells[0], about)
+        inside = "".join(
+            _cell(content, column.align, width, kept=kept)
+            for content, column, width in zip(made, self.block.columns, self.widths, strict=True)
+        )
+        repeated = "<w:tblHeader/>" if head else ""
+        return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{inside}</w:tr>"
+
+    def _named(self, cell: str, about: str) -> str:
+        """The first cell of a row that others lead to, and that leads to what the row is about."""
+        inside = link(about, cell, f"{about} in the text") if about in self.anchors else run(cell)
+        return bookmark(anchor(index_place(about)), next(self.numbers), inside)
 
 
-def _row(
-    cells: Sequence[str],
-    columns: Sequence[Column],
-    widths: Sequence[int],
-    *,
-    head: bool = False,
-    bold: bool = False,
-) -> str:
-    inside = "".join(
-        _cell(cell, column.align, width, bold=bold)
-        for cell, column, width in zip(cells, columns, widths, strict=True)
-    )
-    repeated = "<w:tblHeader/>" if head else ""
-    return f"<w:tr><w:trPr><w:cantSplit/>{repeated}</w:trPr>{inside}</w:tr>"
-
-
-def _cell(text: str, align: str, width: int, *, span: int = 1, bold: bool = False) -> str:
+def _cell(inside: str, align: str, width: int, *, span: int = 1, kept: bool = False) -> str:
     spanned = f'<w:gridSpan w:val="{span}"/>' if span > 1 else ""
     aligned = f'<w:jc w:val="{align}"/>' if align != "left" else ""
-    kept = "<w:keepNext/>" if span > 1 else ""
+    next_ = "<w:keepNext/>" if kept else ""
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>'
-        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{kept}{aligned}</w:pPr>'
-        f"{run(text, bold=bold) if text else ''}</w:p></w:tc>"
+        f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{next_}{aligned}</w:pPr>{inside}</w:p></w:tc>'
     )
 
 

@@ -1,0 +1,104 @@
+"""The Method section: computed sentences, their tables, and what the authors wrote beside them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final
+
+from qualcode.export import method_text, tables
+from qualcode.export.author_text import author_blocks
+from qualcode.export.blocks import Heading, text
+from qualcode.export.numbers import count, plural
+from qualcode.export.theme_tables import stages
+
+if TYPE_CHECKING:
+    from qualcode.export.blocks import Block
+    from qualcode.export.facts import Facts
+    from qualcode.export.method_text import Prose
+
+PHASES: Final = {
+    "codebook": (
+        "familiarizing, generating initial codes, searching for themes, reviewing themes,"
+        " defining and naming themes, producing the report"
+    ),
+    "reflexive": (
+        "familiarization, coding, generating initial themes, developing and reviewing themes,"
+        " refining, defining and naming themes, writing up"
+    ),
+}
+"""Names of the six phases: Braun and Clarke 2006, and their later wording for the reflexive approach."""
+
+OWN_WORDS: Final = (
+    ("Participant checking", "participant_checking", "No participant checking is recorded."),
+    ("Researcher position", "researcher_position", "The researcher’s position has not been written."),
+    ("Data protection", "data_protection", "How data are protected has not been written."),
+)
+"""Sub-sections in the authors' own words: heading, slot, and what is open while it is empty."""
+
+
+@dataclass(slots=True)
+class _Section:
+    blocks: list[Block] = field(default_factory=lambda: [Heading("Method", 1)])
+    missing: list[str] = field(default_factory=list)
+
+    def add(self, heading: str, prose: Prose, *extra: Block | None, about: str = "") -> None:
+        """A sub-section, unless there is nothing to say in it."""
+        self.missing.extend(prose.open_points)
+        if prose.text or any(extra):
+            self.blocks.append(Heading(heading, 2))
+            self.blocks.extend([text(prose.text, about=about)] if prose.text else [])
+            self.blocks.extend(one for one in extra if one is not None)
+
+    def own_words(self, facts: Facts, heading: str, slot: str, needed: str) -> None:
+        """A sub-section that the authors write."""
+        written = author_blocks(facts.slots.get(slot, ""), slot)
+        if written:
+            self.blocks += [Heading(heading, 2), *written]
+        else:
+            self.missing.append(needed)
+
+
+def method(facts: Facts, *, public: bool) -> tuple[list[Block], list[str]]:
+    """The section, and the points it had to leave out because the record does not hold them."""
+    made = _Section()
+    coded = method_text.coding(facts, facts.slots.get("orientation", ""))
+    enough = method_text.adequacy(facts, facts.slots.get("sample_adequacy", ""))
+    made.add("Approach", _approach(facts))
+    made.add("Participants and data", _data(facts), tables.sample(facts, public=public))
+    made.add("Coding", coded, tables.passes(facts), about="orientation")
+    made.add("Comparison of passes", method_text.comparison(facts), tables.agreement(facts))
+    made.add("Theme development", method_text.theme_development(facts), stages(facts))
+    if facts.claims:
+        made.blocks.append(text(method_text.counting_words(), "Note"))
+    made.add("Assisted coding", method_text.assistance(facts))
+    for line in OWN_WORDS[:1]:
+        made.own_words(facts, *line)
+    made.add("Sample adequacy", enough, about="sample_adequacy")
+    for line in OWN_WORDS[1:]:
+        made.own_words(facts, *line)
+    return made.blocks, made.missing
+
+
+def _approach(facts: Facts) -> Prose:
+    prose = method_text.Prose()
+    kind = facts.study.approach
+    prose.say(
+        "The study is a thematic analysis of the {kind} kind, done in six phases: {phases}.",
+        "The approach has not been stated.",
+        kind={"coding-reliability": "coding reliability"}.get(kind, kind),
+        phases=PHASES.get(kind, PHASES["codebook"]),
+    )
+    return prose
+
+
+def _data(facts: Facts) -> Prose:
+    prose, sample = method_text.Prose(), facts.sample
+    if not sample.transcripts:
+        prose.open_points.append("No transcript has been imported.")
+        return prose
+    withdrawn = f" {plural(sample.withdrawn, 'participant')} withdrew." if sample.withdrawn else ""
+    prose.sentences.append(
+        f"{plural(sample.transcripts, 'transcript')} of {plural(len(sample.analyzed), 'participant')} were"
+        f" analyzed, {count(sample.words)} words of participant speech in all.{withdrawn}"
+    )
+    return prose

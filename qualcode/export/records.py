@@ -1,0 +1,170 @@
+"""Appendices F to I: what software proposed, what participants said back, checklists, the audit trail."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
+from qualcode.export.numbers import capital, cell_date, count, date, plural
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.export.assisted import Assisted
+    from qualcode.export.blocks import Block
+    from qualcode.export.trail import Trail
+
+METHODS = {
+    "definitions": "from the codebook's definitions and examples",
+    "examples": "from passages coded before",
+    "search": "by search",
+    "model": "by a language model",
+}
+SECOND_MS = 1_000
+HASH_SHOWN = 16
+"""Characters of a hash that are printed; the whole of it stands in the project."""
+
+
+def _start(title: str, *, landscape: bool = False) -> list[Block]:
+    return [Orientation(landscape=landscape), Heading(title, 1, fresh_page=True)]
+
+
+def assisted_appendix(found: Assisted | None) -> list[Block]:
+    """Appendix F: every run with its settings, and what people decided, code by code."""
+    heading = _start("Appendix F. Assisted coding disclosure")
+    if found is None:
+        return [*heading, text("No assisted suggestions were used.")]
+    runs = [
+        Row(
+            (
+                cell_date(run.at),
+                run.pass_name,
+                METHODS.get(run.method, run.method),
+                str(run.transcripts),
+                f"{run.settings} ({run.fingerprint[:HASH_SHOWN]})",
+            )
+        )
+        for run in found.runs
+    ]
+    columns = (
+        Column("Date", 1.6),
+        Column("Pass", 1),
+        Column("Method", 2),
+        Column("Transcripts", 1.2, "center"),
+        Column("Settings (fingerprint)", 4),
+    )
+    return [
+        *heading,
+        text(_decided(found)),
+        Table("suggestion_runs", "Runs of the assistant", columns, tuple(runs), series="F"),
+        _by_code(found),
+    ]
+
+
+def _decided(found: Assisted) -> str:
+    total = found.total
+    made = (
+        f"{plural(total.made, 'suggestion')} were made; {total.accepted} accepted, {total.edited} edited,"
+        f" {total.rejected} rejected, {total.deferred} deferred, and {total.undecided} not decided. Each was"
+        f" decided by itself, and none counted before a decision. {plural(found.discarded, 'proposal')} whose"
+        " words were not in the transcript were discarded."
+    )
+    took = None if found.median_ms is None else f"{found.median_ms / SECOND_MS:.1f} seconds"
+    hasty = "Nearly all suggestions were accepted, or decided quickly: it may have been a formality."
+    audited = (
+        f"{plural(found.audited, 'unit')} without a suggestion were drawn and read without help."
+        if found.audited
+        else "No units without a suggestion were drawn to be read without help."
+    )
+    told = [made, f"The median decision took {took}." if took else "", hasty if found.hasty else "", audited]
+    return " ".join(filter(None, told))
+
+
+def _by_code(found: Assisted) -> Table:
+    def cells(one: object, names: Sequence[str]) -> tuple[str, ...]:
+        return tuple(count(getattr(one, name)) for name in names)
+
+    names = ("made", "accepted", "edited", "rejected", "deferred", "undecided")
+    rows = [Row((one.code, *cells(one, names))) for one in found.codes]
+    rows.append(Row(("All", *cells(found.total, names)), "total"))
+    columns = (Column("Code", 3), *(Column(capital(name), 1.2, "center") for name in names))
+    return Table("suggestions", "Suggestions by code", columns, tuple(rows), series="F")
+
+
+def checking_appendix() -> list[Block]:
+    """Appendix G: who was asked, who replied, and what changed."""
+    return [*_start("Appendix G. Participant checking"), text("No participant checking is recorded.")]
+
+
+def checklists_appendix() -> list[Block]:
+    """Appendix H: where reporting checklists are to be found."""
+    told = "No reporting checklist (COREQ, SRQR, or the 15 points of 2006) is part of this report."
+    return [*_start("Appendix H. Checklists"), text(told)]
+
+
+def trail_appendix(found: Trail, *, public: bool) -> list[Block]:
+    """Appendix I: phases, counts of records, codebooks, seals, and what was changed, left open or erased."""
+    note = "The full event log is a separate file without participants’ words (`qualcode log`)."
+    return [
+        *_start("Appendix I. Audit trail"),
+        text(note.replace("`", ""), "Note"),
+        *([] if public else [_timeline(found)]),
+        _records(found),
+        _codebooks(found),
+        *([] if public else [_seals(found)]),
+        *_remarks(found, public=public),
+    ]
+
+
+def _timeline(found: Trail) -> Table:
+    rows = [
+        Row((one.label, cell_date(one.first), cell_date(one.last), count(one.actions)))
+        for one in found.phases
+    ]
+    columns = (
+        Column("Phase", 3),
+        Column("First action", 2),
+        Column("Last action", 2),
+        Column("Actions", 1.2, "center"),
+    )
+    return Table("timeline", "Timeline by phase", columns, tuple(rows), series="I")
+
+
+def _records(found: Trail) -> Table:
+    rows: list[Row] = []
+    for heading, lines in found.records:
+        rows.append(Row((heading,), "band"))
+        rows += [Row((capital(what), count(number))) for what, number in lines]
+    columns = (Column("Record", 5), Column("Number", 1.5, "center"))
+    note = "Grouped by the six categories of Halpern (1983)."
+    return Table("records", "Records kept", columns, tuple(rows), note, series="I")
+
+
+def _codebooks(found: Trail) -> Table:
+    rows = [Row((label, cell_date(at) or "–", count(codes))) for label, at, codes in found.codebooks]
+    columns = (Column("Version", 3), Column("Frozen on", 2), Column("Codes", 1.2, "center"))
+    return Table("codebooks", "Versions of the codebook", columns, tuple(rows), series="I")
+
+
+def _seals(found: Trail) -> Table:
+    rows = [Row((name, cell_date(at) or "open", seal[:HASH_SHOWN] or "–")) for name, at, seal in found.seals]
+    columns = (Column("Pass", 3), Column("Sealed on", 2), Column("Hash of its codings", 3))
+    note = f"First {HASH_SHOWN} characters; a sealed pass cannot be changed."
+    return Table("seals", "Seals of the passes", columns, tuple(rows), note, series="I")
+
+
+def _remarks(found: Trail, *, public: bool) -> list[Block]:
+    told = [f"Setting changed from its default: {name} = {value}." for name, value in found.settings]
+    told += [f"Left open: {count(number)} {what}." for what, number in found.deferred]
+    if public:
+        told += [f"{plural(len(found.amended), 'transcript')} corrected."] if found.amended else []
+        told += [f"{plural(len(found.withdrawn), 'participant')} withdrew."] if found.withdrawn else []
+    else:
+        told += [
+            f"Transcript {name} was replaced by a corrected version on {date(at)}."
+            for name, at in found.amended
+        ]
+        told += [f"{name} withdrew on {date(at)}." for name, at in found.withdrawn]
+    if not told:
+        told = ["Nothing was deferred, corrected or withdrawn, and every setting is the default."]
+    return [text(" ".join(told))]
