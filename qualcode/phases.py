@@ -9,6 +9,7 @@ from qualcode.codes import freezes
 from qualcode.names import quoted
 from qualcode.passes import passes
 from qualcode.store.study import study
+from qualcode.suggestions.listing import SELECT as SUGGESTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -75,7 +76,7 @@ _COUNTS: Final = {
     " JOIN transcripts t ON t.id = k.transcript_id AND t.deleted_at IS NULL AND t.withdrawn_at IS NULL"
     " JOIN code_now n ON n.code_id = k.code_id JOIN codes c ON c.id = n.now_id AND c.deleted_at IS NULL"
     " WHERE k.deleted_at IS NULL",
-    "suggestions": "SELECT 0",
+    "suggestions": f"SELECT count(*) FROM ({SUGGESTIONS})",
     "themes": _LIVE.format("themes") + " AND status <> 'dropped'",
     "claims": _LIVE.format("claims"),
     "quotes": _LIVE.format("quotes"),
@@ -128,10 +129,22 @@ def _coding(project: Project, counts: dict[str, int], frozen: bool) -> Iterator[
         yield Step(
             2, "codings", "The pass is empty.", "qualcode apply CODE P1:1, or qualcode codings import FILE"
         )
+    yield from _suggestions(project)
     yield from _comparison(project)
     if counts["codings"] and not frozen:
         why = "It fixes the number of codes before themes are developed."
         yield Step(2, "a frozen codebook", why, "qualcode codes freeze pre-themes")
+
+
+def _suggestions(project: Project) -> Iterator[Step]:
+    for one in passes.passes(project):
+        sql = f"SELECT count(*) FROM ({SUGGESTIONS} AND s.pass_id = ?) WHERE status = 'open'"
+        waiting = int(project.value(sql, (one.id,))) if one.sealed_at is None else 0
+        if waiting:
+            why = "None of them counts until you accept it."
+            yield Step(
+                2, f"decisions on {waiting} suggestions", why, f"qualcode review --pass {quoted(one.name)}"
+            )
 
 
 def _comparison(project: Project) -> Iterator[Step]:

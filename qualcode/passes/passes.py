@@ -139,7 +139,7 @@ def start(
         coder_id = starting.coder(coder) if coder else starting.coder_id
         pass_id = open_pass(starting, name, coder_id, "independent", mode)
         for other_id, sight in known_of:
-            _see(starting, pass_id, other_id, sight)
+            see(starting, pass_id, other_id, sight)
         rows = [(pass_id, transcript.id) for transcript in assigned]
         starting.add_rows("assignments", ("pass_id", "transcript_id"), rows)
     return find(project, name)
@@ -254,10 +254,11 @@ def sight(project: Project, pass_id: str, other_id: str) -> Sight:
 def record_sight(project: Project, pass_id: str, other_id: str) -> None:
     """Note that an open pass's coder was shown another pass: from now on it "saw" it."""
     with action(project, "passes saw") as seeing:
-        _see(seeing, pass_id, other_id, "saw", observed=1)
+        see(seeing, pass_id, other_id, "saw", observed=1)
 
 
-def _see(opened: Action, pass_id: str, other_id: str, sight_: str, observed: int = 0) -> None:
+def see(opened: Action, pass_id: str, other_id: str, sight_: str, observed: int = 0) -> None:
+    """As `record_sight` or a statement at the start, inside an action that is open already."""
     opened.add(
         "sights",
         pass_id=pass_id,

@@ -98,6 +98,7 @@ CREATE VIEW turn_texts AS            -- what the index is made of
 CREATE VIRTUAL TABLE turn_words USING fts5 (             -- the index; holds no text of its own
     words, content = 'turn_texts', content_rowid = 'row', columnsize = 0,
     tokenize = "unicode61 remove_diacritics 2 separators '☺'");    -- ☺ stands for every emoji
+INSERT INTO turn_words (turn_words, rank) VALUES ('hashsize', 16777216);   -- bytes gathered before a write
 
 -- the dictionary
 CREATE TABLE codes (                 -- a defined idea; the tree of them is the codebook
@@ -170,6 +171,12 @@ CREATE TABLE suggestions (           -- a machine's proposal awaiting a person; 
 CREATE UNIQUE INDEX one_live_suggestion_per_span
     ON suggestions (pass_id, transcript_id, code_id, start_char, end_char) WHERE deleted_at IS NULL;
 CREATE INDEX suggestions_by_number ON suggestions (number);
+CREATE TABLE assistants (            -- the language model that may be asked; none: nothing leaves the program
+    id TEXT PRIMARY KEY, url TEXT NOT NULL, model TEXT NOT NULL,
+    remote INTEGER NOT NULL CHECK (remote IN (0, 1)),    -- 1: text may leave this machine
+    deidentified INTEGER NOT NULL CHECK (deidentified IN (0, 1)),  -- 1: somebody says the text is
+    reason TEXT NOT NULL DEFAULT '',                     -- why; a reflexive study needs one
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE suggestion_audits (     -- units without suggestions, drawn to be read plain
     id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
     seed INTEGER NOT NULL, fraction REAL NOT NULL, drawn_from INTEGER NOT NULL,

@@ -1,0 +1,108 @@
+"""Suggest and review: the program proposes, a person decides one by one."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Annotated, cast, get_args
+
+import typer
+
+from qualcode import render
+from qualcode.commands.session import Json, code_names, names, pass_names, project, transcript_names
+from qualcode.errors import UsageError
+
+if TYPE_CHECKING:
+    from qualcode.suggestions.running import MethodName, Outcome
+
+PassName = Annotated[str | None, typer.Option("--pass", autocompletion=names(pass_names), help="Which pass.")]
+Codes = Annotated[
+    list[str] | None,
+    typer.Option("--code", autocompletion=names(code_names), help="Only this code; may be repeated."),
+]
+Within = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--in", autocompletion=names(transcript_names), help="Only this transcript; may be repeated."
+    ),
+]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands of this room to the program."""
+    app.command()(suggest)
+    app.command()(review)
+
+
+def suggest(
+    ctx: typer.Context,
+    pass_name: PassName = None,
+    method: Annotated[str, typer.Option(help="definitions, examples, search or model.")] = "definitions",
+    code: Codes = None,
+    in_name: Within = None,
+    query: Annotated[str, typer.Option(help="For the method search: as in `qualcode search`.")] = "",
+    sources: Annotated[
+        list[str] | None,
+        typer.Option(
+            "--from", autocompletion=names(pass_names), help="For the method examples: learn from this pass."
+        ),
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Propose codes for a pass, each with a reason; nothing counts until you accept it."""
+    from qualcode.suggestions import running
+
+    if method not in get_args(running.MethodName):
+        raise UsageError(
+            f"There is no method {method!r}.", f"Choose one of: {', '.join(get_args(running.MethodName))}."
+        )
+    asked = running.Request(
+        pass_name,
+        cast("MethodName", method),
+        tuple(code or ()),
+        tuple(in_name or ()),
+        query,
+        tuple(sources or ()),
+    )
+    with project(ctx) as opened, render.progress("suggesting", running.waiting(opened, asked)) as step:
+        outcome = running.suggest(opened, asked, step)
+    if as_json:
+        render.show_json(outcome.as_dict())
+    else:
+        _tell(outcome)
+
+
+def review(
+    ctx: typer.Context,
+    pass_name: PassName = None,
+    by_code: Annotated[bool, typer.Option("--by-code", help="Code by code, not in reading order.")] = False,
+    deferred: Annotated[bool, typer.Option("--deferred", help="Those left for later, too.")] = False,
+) -> None:
+    """Decide suggestions one by one. Each decision is kept at once, so stop whenever you like."""
+    from qualcode.commands.reviewing import walk
+    from qualcode.suggestions.review import Review
+
+    if not sys.stdin.isatty():
+        raise UsageError(
+            "Reviewing asks questions, and there is no terminal to ask on.",
+            "Decide one at a time with `qualcode suggestions accept ID` or `reject ID`.",
+        )
+    with project(ctx) as opened:
+        walk(opened, Review(opened, pass_name, by_code=by_code, deferred=deferred))
+
+
+def _tell(outcome: Outcome) -> None:
+    for note in outcome.notes:
+        render.tell(note)
+    if outcome.by_code:
+        rows = sorted(outcome.by_code.items(), key=lambda one: (-one[1], one[0].casefold()))
+        render.show_table(("code", "suggestions"), rows, numeric=("suggestions",))
+    parts = [f"{outcome.made} new suggestions in {outcome.transcripts} transcripts"]
+    parts += [f"{outcome.there} were there already"] if outcome.there else []
+    parts += (
+        [f"{outcome.replaced} undecided ones no longer hold and were taken away"] if outcome.replaced else []
+    )
+    parts += [f"{outcome.discarded} discarded: not word for word"] if outcome.discarded else []
+    parts += [f"{outcome.read_before} transcripts were gone through before"] if outcome.read_before else []
+    render.tell("; ".join(parts) + ".")
+    if outcome.made:
+        render.tell(f"None of them counts until you accept it: qualcode review --pass {outcome.coding_pass}")

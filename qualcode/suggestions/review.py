@@ -1,0 +1,115 @@
+"""Reviewing: one suggestion after the other, in reading order or code by code. It asks; a screen answers."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualcode.errors import QualcodeError
+from qualcode.names import natural_key
+from qualcode.passes import coding
+from qualcode.store import actions
+from qualcode.store.log import log
+from qualcode.suggestions import deciding, listing
+
+if TYPE_CHECKING:
+    from qualcode.model import CodingPass
+    from qualcode.spans import Span
+    from qualcode.store.project import Project
+    from qualcode.suggestions.deciding import Shown
+    from qualcode.suggestions.listing import Suggestion
+
+
+class NothingToTakeBack(QualcodeError):
+    """No decision of this sitting stands."""
+
+
+class Review:
+    """The undecided suggestions of a pass, one at a time; every decision is kept at once.
+
+    Attributes:
+        coding_pass: Whose suggestions they are.
+        decided: How many were decided in this sitting.
+    """
+
+    def __init__(
+        self, project: Project, pass_name: str | None = None, *, by_code: bool = False, deferred: bool = False
+    ) -> None:
+        """Begin, or go on.
+
+        Raises:
+            PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: it cannot be written.
+        """
+        self._project = project
+        self.coding_pass: CodingPass = coding.writable(project, pass_name)
+        self._by_code = by_code
+        self._deferred = deferred
+        self._skipped: set[str] = set()
+        self.decided = 0
+        self._waiting = self._load()
+
+    @property
+    def left(self) -> int:
+        """How many wait."""
+        return len(self._waiting)
+
+    def next(self) -> Shown | None:
+        """The one to decide now, as it is shown; None when none waits."""
+        return deciding.show(self._project, self._waiting[0]) if self._waiting else None
+
+    def accept(self, shown: Shown) -> None:
+        """As `deciding.accept`."""
+        deciding.accept(self._project, shown, watched=True)
+        self._done()
+
+    def edit(self, shown: Shown, *, span: Span | None = None, code_name: str | None = None) -> None:
+        """As `deciding.edit`."""
+        deciding.edit(self._project, shown, span=span, code_name=code_name, watched=True)
+        self._done()
+
+    def reject(self, shown: Shown, reason: str = "") -> None:
+        """As `deciding.reject`."""
+        deciding.reject(self._project, shown, reason, watched=True)
+        self._done()
+
+    def defer(self, shown: Shown, reason: str = "") -> None:
+        """As `deciding.defer`; in this sitting it does not come again."""
+        deciding.defer(self._project, shown, reason, watched=True)
+        self._skipped.add(shown.suggestion.row_id)
+        self._done()
+
+    def skip(self, shown: Shown) -> None:
+        """Go on without deciding."""
+        self._skipped.add(shown.suggestion.row_id)
+        self._waiting = self._load()
+
+    def undo(self) -> None:
+        """Take the latest decision of this sitting back; it comes again.
+
+        Raises:
+            NothingToTakeBack: none stands.
+        """
+        latest = next(
+            (line for line in log(self._project) if _stands(line.command, undone=line.undone)), None
+        )
+        if not self.decided or latest is None or not latest.command.startswith("suggestions "):
+            raise NothingToTakeBack("No decision of this sitting can be taken back.", "See `qualcode log`.")
+        actions.undo(coding.acting_as(self._project, self.coding_pass))
+        self.decided -= 1
+        self._skipped.clear()
+        self._waiting = self._load()
+
+    def _done(self) -> None:
+        self.decided += 1
+        self._waiting = self._load()
+
+    def _load(self) -> list[Suggestion]:
+        found = listing.suggestions(self._project, pass_id=self.coding_pass.id)
+        wanted = {"open", "deferred"} if self._deferred else {"open"}
+        waiting = [one for one in found if one.status in wanted and one.row_id not in self._skipped]
+        if self._by_code:
+            waiting.sort(key=lambda one: (natural_key(one.code), -one.score))
+        return waiting
+
+
+def _stands(command: str, *, undone: bool) -> bool:
+    return not undone and command not in {"undo", "redo"}
