@@ -50,6 +50,9 @@ def saturation(
     from qualcode.themes.saturation import saturation as assessed
 
     with project(ctx) as opened:
+        if opened.setting("approach") == "reflexive":
+            _not_assessed(as_json)
+            return
         found = assessed(opened, base=base, run=run, threshold=threshold, seed=seed)
     if as_json:
         render.show_json(found.as_dict())
@@ -64,3 +67,17 @@ def saturation(
     settings = f"base {guest.base}, run {guest.run}, threshold {100 * guest.threshold:.0f} %"
     render.write(f"Guest, Namey and Chen (2020), code-level, {settings}: {told[guest.reached]}\n")
     render.write(f"Francis and colleagues (2010): {found.francis.reason}\n")
+
+
+def _not_assessed(as_json: bool) -> None:
+    """Braun and Clarke (2021) hold that saturation does not fit reflexive analysis."""
+    sentence = (
+        "Saturation is not computed in a reflexive study: new meaning can be made with every reading."
+        " Say why the sample is enough for its question (information power; Malterud and others 2016)."
+    )
+    if as_json:
+        francis = {"assessable": False, "reason": sentence}
+        render.show_json({"guest": None, "francis": francis, "curve": [], "suppressed": sentence})
+    else:
+        render.write(f"{sentence}\n")
+        render.tell('Write it down: qualcode slots set sample_adequacy "..."')

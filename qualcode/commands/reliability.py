@@ -59,18 +59,24 @@ def compare(
     explain: Annotated[bool, typer.Option("--explain", help="The formula with these numbers in it.")] = False,
     by_transcript: Annotated[bool, typer.Option("--by-transcript", help="A row for each.")] = False,
     pairwise: Annotated[bool, typer.Option("--pairwise", help="Every pass against every other.")] = False,
+    reason: Annotated[
+        str | None, typer.Option(help="Why a reflexive study wants coefficients; the report prints it.")
+    ] = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
     """How far passes agree, code by code: the four counts first, then what follows from them."""
     from qualcode.reliability.compare import CompareOptions
     from qualcode.reliability.compare import compare as compared
+    from qualcode.store.approach import give_reason
 
     units = [part.strip() for part in unit.split(",")]
     _check(units, overlap, speaker_role)
     rule, only, within = cast("Overlap", overlap), tuple(code or ()), tuple(in_names or ())
     chosen = CompareOptions("sentence", rule, only, within, speaker_role, level, seed, bootstrap)
     with project(ctx) as opened:
+        if reason is not None and opened.setting("approach") == "reflexive":
+            give_reason(opened, "coefficient", reason)
         if pairwise:
             comparison_views.show_pairs(opened, passes, chosen, as_json)
             return
@@ -201,6 +207,8 @@ def _percent(share: float | None) -> str:
 
 
 def _show_overall(found: Comparison) -> None:
+    from qualcode.reliability.label import READINGS
+
     told = ", ".join(
         f"{name.replace('_', ' ')} {render.decimal(value)}"
         for name, value in found.overall.items()
@@ -210,7 +218,11 @@ def _show_overall(found: Comparison) -> None:
     left_out = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in found.excluded.items() if n)
     if left_out:
         render.tell(f"Left out: {left_out}.")
-    if not found.label.coefficients:
+    if found.label.text == READINGS:
+        render.tell(
+            "No coefficient is given: the study is reflexive. If you need one, say why with --reason."
+        )
+    elif not found.label.coefficients:
         render.tell("No coefficient is given: this is not a comparison of independent passes.")
 
 

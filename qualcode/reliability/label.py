@@ -2,6 +2,7 @@
 
 "Intercoder" needs different coders; a pass that saw the other gets no coefficient, for agreement with what
 was before one's eyes says nothing about reliability (Krippendorff 2019: reliability data are independent).
+A reflexive study sees where readings differ; it gets a coefficient only for a reason (Braun and Clarke 2021).
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.passes import passes
+from qualcode.store.approach import withholds_coefficients
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
 
 REVIEW: Final = "review pass"
+READINGS: Final = "where the readings differ"
 INTERCODER: Final = "intercoder agreement"
 INTRACODER: Final = "intracoder consistency (code-recode)"
 CONCORDANCE: Final = "hand-assisted concordance (intracoder, assisted)"
@@ -100,6 +103,8 @@ def label(project: Project, compared: Sequence[CodingPass]) -> Label:
     }
     if "saw" in known:
         return Label(REVIEW, independent=False, coefficients=False)
+    if withholds_coefficients(project):
+        return Label(READINGS, independent=False, coefficients=False)
     text = _by_coder_and_mode(compared)
     if "not stated" in known:
         text += NOT_STATED
