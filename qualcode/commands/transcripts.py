@@ -57,6 +57,7 @@ def import_(
     as_json: Json = False,
 ) -> None:
     """Bring interviews in; the words are never touched afterwards."""
+    from qualcode.transcripts.ahead import processes_for
     from qualcode.transcripts.importing import Skipped, files_in, import_files, preview_files
 
     options = _options(kind, participant, interviewer, speakers, (id_column, text_column, attribute_column))
@@ -66,7 +67,7 @@ def import_(
             outcomes = preview_files(opened, files, options)
         else:
             with render.progress("Importing", len(files)) as step:
-                outcomes = import_files(opened, files, options, lambda _: step())
+                outcomes = import_files(opened, files, options, lambda _: step(), processes_for(files))
     _show_outcomes(outcomes, dry_run, as_json)
     if any(isinstance(one, Skipped) and one.failed for one in outcomes):
         raise typer.Exit(1)

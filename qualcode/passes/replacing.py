@@ -14,7 +14,7 @@ from qualcode.errors import QualcodeError
 from qualcode.passes import orphans
 from qualcode.passes.moving import Places, move_codings, move_pass_rows, move_theme_rows, passes_that_stay
 from qualcode.store.actions import action
-from qualcode.transcripts import library
+from qualcode.transcripts import index, library
 from qualcode.transcripts.amending import Amendment
 from qualcode.transcripts.prepare import ImportOptions, prepare
 from qualcode.transcripts.storing import store
@@ -98,6 +98,7 @@ def replace_transcript(
         replacing.change("transcripts", old.id, name=former, replaced_at=project.now())
         options = ImportOptions(old.kind, old.participant)
         new_id = store(replacing, found, options, replaces_id=old.id)
+        index.add_missing(replacing)
         _keep_participants(replacing, old.id, new_id)
         return _moved(replacing, replace(old, name=former), library.by_id(project, new_id), found)
 

@@ -10,7 +10,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from qualcode.transcripts.labels import Candidate, rare_candidates
-from qualcode.transcripts.lines import lines
+from qualcode.transcripts.lines import every_line
 from qualcode.transcripts.roles import role_of_words
 from qualcode.transcripts.stamps import ONLY_STAMPS
 from qualcode.transcripts.vocabulary import (
@@ -85,7 +85,7 @@ def speakers_among(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     for each in found:
         groups[each.key].append(each)
     possible = {key: group for key, group in groups.items() if _could_be_a_speaker(text, group)}
-    line_count = sum(1 for _ in lines(text, 0, len(text)))
+    line_count = len(every_line(text))
     kept = _recurring(text, possible, line_count) or _role_words(possible, line_count)
     if not kept:
         return _without_colon(text, line_count) or _small_names(found, line_count)

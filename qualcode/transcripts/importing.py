@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
@@ -10,16 +11,20 @@ from qualcode.names import natural_key
 from qualcode.store.actions import action
 from qualcode.store.errors import StoreFailed
 from qualcode.store.project import SUFFIX
-from qualcode.transcripts.prepare import Found, ImportOptions, SameFileAgain, prepare, spoken
+from qualcode.transcripts import index
+from qualcode.transcripts.ahead import Refused, prepared
+from qualcode.transcripts.prepare import spoken
 from qualcode.transcripts.storing import participant_of, store
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Iterator, Sequence
     from pathlib import Path, PurePath
 
     from qualcode.model import Speaker
     from qualcode.store.actions import Action
     from qualcode.store.project import Project
+    from qualcode.transcripts.ahead import Prepared
+    from qualcode.transcripts.prepare import Found, ImportOptions
 
 
 class NothingToImport(QualcodeError):
@@ -56,6 +61,9 @@ class Skipped:
 
 Outcome = Imported | Skipped
 
+_FILES_AT_ONCE = 100
+"""Files after which their words are indexed: while others are prepared, but not each by itself."""
+
 
 def files_in(paths: Iterable[Path]) -> list[Path]:
     """The files meant by paths: a folder stands for the files in it, in natural order, hidden ones left out.
@@ -88,45 +96,54 @@ def import_files(
     paths: list[Path],
     options: ImportOptions,
     tell: Callable[[Outcome], None] = lambda _: None,
+    processes: int = 1,
 ) -> list[Outcome]:
     """Import files as one action: the good ones land, the bad ones are named, none is imported twice.
 
-    `tell` hears of each file as it is done, for progress. Memory holds one file at a time.
+    `tell` hears of each file as it is done, for progress. Memory holds a few files at a time. With several
+    `processes` files are prepared beside each other; a program that asks for them needs the usual
+    `if __name__ == "__main__":`.
+
+    Raises:
+        HelperEnded: the system ended one of the processes; nothing was imported.
     """
     with action(project, "import") as importing:
-        return _each(importing, paths, options, tell)
+        outcomes: list[Outcome] = []
+        for count, some in enumerate(_each(importing, paths, options, processes), start=1):
+            for outcome in some:
+                tell(outcome)
+            outcomes += some
+            if count % _FILES_AT_ONCE == 0:
+                index.add_missing(importing)
+        index.add_missing(importing)
+        return outcomes
 
 
 def preview_files(project: Project, paths: list[Path], options: ImportOptions) -> list[Outcome]:
     """What `import_files` would do, without keeping it."""
     with action(project, "import", rehearsal=True) as importing:
-        return _each(importing, paths, options, lambda _: None)
+        return list(chain.from_iterable(_each(importing, paths, options)))
 
 
 def _each(
-    importing: Action, paths: list[Path], options: ImportOptions, tell: Callable[[Outcome], None]
-) -> list[Outcome]:
+    importing: Action, paths: list[Path], options: ImportOptions, processes: int = 1
+) -> Iterator[Sequence[Outcome]]:
     rows = importing.project.rows("SELECT source_sha256, name FROM transcripts WHERE deleted_at IS NULL")
     known = {row["source_sha256"]: row["name"] for row in rows}
-    outcomes: list[Outcome] = []
-    for path in paths:
-        for outcome in _one_file(importing, path, options, known):
-            outcomes.append(outcome)
-            tell(outcome)
-    return outcomes
+    for path, found in prepared(paths, options, known, processes):
+        yield _one_file(importing, path, found, options, known)
 
 
 def _one_file(
-    importing: Action, path: Path, options: ImportOptions, known: dict[str, str]
-) -> list[Imported] | list[Skipped]:
+    importing: Action, path: Path, found: Prepared, options: ImportOptions, known: dict[str, str]
+) -> Sequence[Outcome]:
     """A file comes in whole or not at all, also when it holds many answers."""
+    if isinstance(found, Refused):
+        return [Skipped(str(path), found.sentence, found.hint, found.failed)]
     try:
-        found = prepare(path, options, skip_if=known)
         with importing.part():
             for one in found:
                 store(importing, one, options)
-    except SameFileAgain as again:
-        return [Skipped(str(path), again.sentence, again.hint, failed=False)]
     except StoreFailed:  # not this file's fault, and the next one would fare no better
         raise
     except QualcodeError as error:

@@ -14,11 +14,10 @@ from qualcode.store.errors import told_plainly
 from qualcode.transcripts import library
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from qualcode.spans import Span
     from qualcode.store.actions import Action
-    from qualcode.store.project import Project
+    from qualcode.store.project import Cell, Project
 
 TURNS_AT_MOST: Final = 1 << 24
 """Rows of the index are numbered transcript by transcript; none has as many turns as this."""
@@ -29,16 +28,22 @@ _MISSING: Final = (
 )
 
 
-def add(opened: Action, transcript_id: str, text: str, turns: Iterable[Span]) -> None:
-    """Index the turns of a transcript that is not in the index yet."""
-    known = opened.project.value("SELECT max(number) FROM indexed")
-    first = (int(known or 0) + 1) * TURNS_AT_MOST
-    opened.add_parts("indexed", ("number", "transcript_id"), [(first // TURNS_AT_MOST, transcript_id)])
-    opened.add_parts(
-        "turn_words",
-        ("rowid", "words"),
-        ((row, text[start:end]) for row, (start, end) in enumerate(turns, start=first)),
-    )
+def add_missing(opened: Action) -> None:
+    """Index every transcript that is not in the index yet.
+
+    Called once for many transcripts: the index gathers words in memory, and every savepoint would write them
+    out in small parts.
+    """
+    project = opened.project
+    last = int(project.value("SELECT max(number) FROM indexed") or 0)
+    for number, (transcript_id,) in enumerate(project.tuples(_MISSING), start=last + 1):
+        text, turns = library.text(project, transcript_id), _turns(project, transcript_id)
+        opened.add_parts("indexed", ("number", "transcript_id"), [(number, transcript_id)])
+        opened.add_parts(
+            "turn_words",
+            ("rowid", "words"),
+            ((row, text[start:end]) for row, (start, end) in enumerate(turns, start=number * TURNS_AT_MOST)),
+        )
 
 
 def forget(opened: Action, transcript_id: str) -> None:
@@ -66,8 +71,7 @@ def catch_up(project: Project) -> None:
     if project.row(_MISSING) is None:
         return
     with derivation(project, "search index") as opened:
-        for (transcript_id,) in project.rows(_MISSING):
-            add(opened, transcript_id, library.text(project, transcript_id), _turns(project, transcript_id))
+        add_missing(opened)
 
 
 def rows_matching(project: Project, query: str) -> dict[str, Sequence[int]]:
@@ -79,5 +83,7 @@ def rows_matching(project: Project, query: str) -> dict[str, Sequence[int]]:
     return {transcript_id: positions[number] for number, transcript_id in numbers if number in positions}
 
 
-def _turns(project: Project, transcript_id: str) -> list[Span]:
-    return [(turn.start_char, turn.end_char) for turn, _ in library.turns(project, transcript_id)]
+def _turns(project: Project, transcript_id: str) -> list[tuple[Cell, ...]]:
+    return project.tuples(
+        "SELECT start_char, end_char FROM turns WHERE transcript_id = ? ORDER BY position", (transcript_id,)
+    )

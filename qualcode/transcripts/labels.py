@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from qualcode.transcripts.lines import lines
+from qualcode.transcripts.lines import every_line
 from qualcode.transcripts.stamps import BRACKETED, STAMP, range_of
 
 _FIRST = r"[^\s:：\[(<*|#\"“„«=]"
@@ -93,7 +93,7 @@ def candidates(text: str) -> list[Candidate]:
     found: list[Candidate] = []
     match = _LABEL.match
     voices = "<v" in text
-    for start, end in lines(text, 0, len(text)):
+    for start, end in every_line(text):
         seen = match(text, start, end)
         if seen:
             found.append(_candidate(text, seen, start))
@@ -128,7 +128,7 @@ def _voices_within(text: str, start: int, end: int) -> list[Candidate]:
 def rare_candidates(text: str) -> list[Candidate]:
     """Labels without colon: `Q. text`, `[Name] text`, a tab, or a line of their own."""
     found = []
-    for start, end in lines(text, 0, len(text)):
+    for start, end in every_line(text):
         seen = _RARE.match(text, start, end)
         if seen:
             form = str(seen.lastgroup)

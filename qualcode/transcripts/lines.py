@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.transcripts.stamps import BRACKETED, CLOCK, ONLY_STAMPS, TRAILING, milliseconds, range_of
@@ -43,6 +44,12 @@ class Piece(NamedTuple):
     start_ms: int | None
     end_ms: int | None
     speech: bool
+
+
+@lru_cache(maxsize=1)
+def every_line(text: str) -> tuple[Span, ...]:
+    """Trimmed spans of all lines that hold something; asked for several times of each transcript."""
+    return tuple(line.span() for line in LINE.finditer(text))
 
 
 def lines(text: str, start: int, end: int) -> Iterator[Span]:

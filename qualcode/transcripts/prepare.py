@@ -37,6 +37,11 @@ class UnreadableFile(QualcodeError):
 class SameFileAgain(QualcodeError):
     """The same bytes are in the project already; skipping them is no failure."""
 
+    @classmethod
+    def of(cls, name: str) -> SameFileAgain:
+        """The file is here under that name."""
+        return cls(f"The same file is here already, as {name}.")
+
 
 @dataclass(frozen=True, slots=True)
 class ImportOptions:
@@ -76,7 +81,7 @@ def prepare(path: Path, options: ImportOptions, skip_if: Mapping[str, str]) -> l
     try:
         source_sha256 = file_sha256(path)
         if source_sha256 in skip_if:
-            raise SameFileAgain(f"The same file is here already, as {skip_if[source_sha256]}.")
+            raise SameFileAgain.of(skip_if[source_sha256])
         readings = read(path, survey=options.survey)
     except OSError as error:
         reason = (error.strerror or "it cannot be read").lower()

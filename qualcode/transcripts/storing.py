@@ -1,4 +1,4 @@
-"""Write a prepared transcript: its text, speakers, turns, units, and the index of its words."""
+"""Write a prepared transcript: its text, speakers, turns and units."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.model import DATA_KINDS
 from qualcode.names import quoted
-from qualcode.transcripts import index, participants, questions
+from qualcode.transcripts import participants, questions
 from qualcode.transcripts.library import TranscriptNameTaken, find_or_none
 from qualcode.transcripts.normalise import NORMALISER
 from qualcode.transcripts.prepare import text_sha256
@@ -68,7 +68,6 @@ def store(importing: Action, found: Found, options: ImportOptions, *, replaces_i
     who = _participants_by_label(importing, prepared, options, participant_id)
     speaker_ids = _store_speakers(importing, transcript_id, prepared, who)
     _store_parts(importing, transcript_id, prepared, speaker_ids)
-    index.add(importing, transcript_id, text, ((turn.start_char, turn.end_char) for turn in prepared.turns))
     questions.connect(importing, transcript_id, options.kind)
     return transcript_id
 

@@ -14,7 +14,15 @@ from qualcode.errors import UsageError
 from qualcode.model import Turn
 from qualcode.transcripts.evidence import marks, speakers_among
 from qualcode.transcripts.labels import FORMS, Candidate, candidates
-from qualcode.transcripts.lines import Piece, is_nobodys, lines, piece, question_headings, repeated
+from qualcode.transcripts.lines import (
+    Piece,
+    every_line,
+    is_nobodys,
+    lines,
+    piece,
+    question_headings,
+    repeated,
+)
 from qualcode.transcripts.paragraphs import paragraph_turns
 from qualcode.transcripts.roles import role_of_words
 
@@ -95,7 +103,7 @@ def _by_pattern(text: str, pattern: str) -> list[Candidate]:
     except re.error as problem:
         raise BadSpeakerPattern(str(problem)) from None
     found = []
-    for start, end in lines(text, 0, len(text)):
+    for start, end in every_line(text):
         seen = label.match(text, start, end)
         name = " ".join(((seen[1] if label.groups else seen[0]) or "").split()).rstrip(":") if seen else ""
         if seen and name:
@@ -170,9 +178,8 @@ def _layout(text: str, found: Sequence[Candidate]) -> tuple[Collection[Span], bo
     interviewers_only = all(role_of_words(label, labels) == "interviewer" for label in labels)
     if len(found) > 4 * len(labels) + _SOME_SENTENCES and not interviewers_only:
         return (), False
-    every_line = list(lines(text, 0, len(text)))
-    headings = question_headings(text, every_line)
-    few = len(found) < _SPARSE * len(every_line)
+    headings = question_headings(text, every_line(text))
+    few = len(found) < _SPARSE * len(every_line(text))
     before = found[0].start > len(text) * _MUCH
     said_before = before and len(_SENTENCE_END.findall(text, 0, found[0].start)) >= _SOME_SENTENCES
     sparse = interviewers_only or (few and bool(headings or said_before))
