@@ -7,6 +7,7 @@ import html
 import re
 from typing import TYPE_CHECKING
 
+from rich.cells import cell_len
 from textual import events
 
 from qualcode.passes import passes
@@ -94,5 +95,5 @@ def lines_of(app: CodingApp) -> str:
 def _joined(pieces: list[tuple[int, str]]) -> str:
     line = ""
     for column, text in sorted(pieces):
-        line = line.ljust(column) + text.replace("\xa0", " ")
+        line += " " * (column - cell_len(line)) + text.replace("\xa0", " ")
     return line.rstrip()

@@ -342,8 +342,9 @@ def test_the_codebook_shows_counts_and_the_definition_of_the_code_at_hand(desk: 
     assert "Chance events." not in press(desk, "b", size=(120, 40))
 
 
-def test_escape_and_a_letter_in_one_go_are_two_keys(desk: Desk, words_of: Words) -> None:
-    press(desk, "down", *LUCK, "c", "alt+x")
+@pytest.mark.parametrize("read", [["alt+x"], ["circumflex_accent", "x"]])
+def test_escape_and_a_letter_in_one_go_are_two_keys(desk: Desk, words_of: Words, read: list[str]) -> None:
+    press(desk, "down", *LUCK, "c", *read)
     assert words_of(desk.project, "hand") == []
 
 

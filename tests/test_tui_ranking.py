@@ -11,6 +11,7 @@ CODES = [
     Code("3", "lived experience as credential", None, "Having been there is what qualifies the speaker."),
     Code("4", "stigma from staff", None, "Being looked down on by people who work there."),
     Code("5", "same language", None),
+    Code("6", "identity papers", None),
 ]
 
 
@@ -49,6 +50,8 @@ def test_the_codes_used_last_come_first_among_equals() -> None:
 
 def test_what_fits_no_name_offers_nothing_so_that_enter_applies_no_stranger() -> None:
     assert names("hired the complaint") == []
+    assert names("luke") == []
+    assert names("tape") == []
     assert names("zz") == []
 
 

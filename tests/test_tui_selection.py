@@ -116,6 +116,13 @@ def test_phrases_are_taken_one_by_one(chosen: Selection) -> None:
     assert chosen.quotation == "My sister dragged me along"
 
 
+def test_a_unit_of_one_phrase_is_first_taken_without_its_full_stop(chosen: Selection) -> None:
+    chosen.by_phrase(1)
+    assert chosen.quotation == "I saw a flyer"
+    chosen.by_phrase(1)
+    assert chosen.quotation == "My sister dragged me along"
+
+
 def test_characters_move_one_by_one(chosen: Selection) -> None:
     chosen.by_word(1)
     chosen.by_word(1)

@@ -51,7 +51,10 @@ def code(
         before = desk.progress.codings
         from qualcode.tui.app import CodingApp
 
-        CodingApp(desk).run()
+        screen = CodingApp(desk)
+        screen.run()
+        if screen.failure is not None:
+            raise screen.failure
         _tell(desk, before)
 
 

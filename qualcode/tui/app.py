@@ -43,3 +43,13 @@ class CodingApp(KeysInTurn):
     def on_mount(self) -> None:
         """Open the coding screen."""
         self.push_screen(self.coding)
+
+    @property
+    def failure(self) -> Exception | None:
+        """What went wrong inside, if anything did; whoever ran the app is to raise it."""
+        return self._exception
+
+    def _fatal_error(self) -> None:
+        """End without Textual's traceback, which would show what participants said."""
+        self.bell()
+        self._close_messages_no_wait()

@@ -29,13 +29,17 @@ HEIGHT: Final = ROWS + 5
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """One line to choose: what stands for it, how it is called, a short note at the right, and what it is."""
+    """One line to choose: what stands for it, how it is called, a short note at the right, and what it is.
+
+    `marked` ones stand there already; one that is `aside` comes last and is reached with ↑.
+    """
 
     key: str
     label: str
     note: str = ""
     about: str = ""
     marked: bool = False
+    aside: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,4 +184,6 @@ class PickScreen(ModalScreen[Chosen | None]):
         listed = self.query_one(ChoiceList)
         about = listed.choices[listed.at].about if listed.choices else ""
         self.query_one("#about", Static).update(about)
-        self.query_one("#dialog").border_subtitle = escape(" + ".join(listed.ticked))
+        last = listed.choices[-1] if listed.choices else None
+        aside = f"↑ {last.label}" if last and last.aside and listed.at + 1 < len(listed.choices) else ""
+        self.query_one("#dialog").border_subtitle = escape(" + ".join(listed.ticked) or aside)

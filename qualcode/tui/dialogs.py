@@ -84,7 +84,7 @@ class MemoScreen(ModalScreen[Written | None]):
         with Vertical(id="dialog", classes="memo"):
             yield MemoArea(compact=True, show_line_numbers=False, tab_behavior="focus")
             yield Static(
-                "Enter keeps · Ctrl+J new line · Tab on something else · Ctrl+T kind · Esc leaves",
+                "Enter keeps · Tab on what · Ctrl+T kind · Ctrl+J new line · Esc leaves",
                 id="about",
                 markup=False,
             )

@@ -28,6 +28,10 @@ PATIENCE: Final = 2.0
 """Seconds after which the next key is looked at in any case, so that no slip can lock the keyboard."""
 
 
+MOMENT: Final = 0.01
+"""Seconds within which no hand presses two keys, so that they must be one sequence taken apart."""
+
+
 def _apart(event: Event) -> Iterator[Event]:
     """Esc and a letter that came in one moment, and so were taken for Alt with that letter."""
     key = event.key if isinstance(event, events.Key) else ""
@@ -44,7 +48,7 @@ class KeysInTurn(App[None]):
     """An app that works through one key after the other."""
 
     def __init__(self) -> None:
-        super().__init__()
+        super().__init__(ansi_color=True)  # said here, since NO_COLOR is looked at before any theme
         self._pressed: deque[Event] = deque()
         self._still = asyncio.Event()
         self._still.set()
@@ -75,10 +79,18 @@ class KeysInTurn(App[None]):
     async def _type(self) -> None:
         try:
             while self._pressed:
-                await super().on_event(self._pressed.popleft())
+                await super().on_event(await self._meant(self._pressed.popleft()))
                 await self.settled()
         finally:
             self._still.set()
+
+    async def _meant(self, event: Event) -> Event:
+        """Esc, where Textual makes a circumflex of it because other keys came in the same moment."""
+        if not isinstance(event, events.Key) or event.key != "circumflex_accent":
+            return event
+        await asyncio.sleep(MOMENT)
+        follows = self._pressed and self._pressed[0].time - event.time < MOMENT
+        return events.Key("escape", None) if follows else event
 
     def _pumps(self) -> Iterator[MessagePump]:
         yield self

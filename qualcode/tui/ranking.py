@@ -16,7 +16,7 @@ RECENT: Final = 4
 LIKELY: Final = 4
 """Codes that follow them because their definition shares words with what is selected."""
 
-FITS: Final = 75
+FITS: Final = 80
 """rapidfuzz score from which a typed word is one of the name's, though it is spelt differently."""
 
 _COMPARABLE: Final = 3

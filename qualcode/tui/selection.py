@@ -134,7 +134,7 @@ class Selection:
 
     def _by(self, parts: Parts, step: int) -> None:
         inside = parts(self.ground.text, self.start, self.end)
-        if len(inside) > 1:
+        if inside and inside != [self.span]:
             self.select(inside[0] if step > 0 else inside[-1])
         elif step > 0:
             after = [part for part in self._around(parts, self.end) if part[0] >= self.end]

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Final
 
 from rich.cells import cell_len
+from rich.console import Group
 from rich.table import Table
 from rich.text import Text
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
     from qualcode.tui.desk import Desk
 
 NEW: Final = "new code: "
+
+MOUSE: Final = (
+    "Mouse: drag over words to select them, click twice for a unit, three times for a turn; click a bar or a"
+    " name to take that coding in hand; click a code twice to apply it."
+)
 
 
 def status(desk: Desk, width: int) -> str:
@@ -81,7 +87,8 @@ def code_choices(desk: Desk, typed: str) -> list[Choice]:
     choices = [_choice(desk, code, marked=code.id in there) for code in fitting]
     name = typed.strip()
     if name and all(code.name.casefold() != name.casefold() for code in desk.codes):
-        choices.append(Choice(NEW + name, f"+ {NEW}{name}", about="Enter makes it, and asks what it means."))
+        about = "Enter makes it, and asks what it means."
+        choices.append(Choice(NEW + name, f"+ {NEW}{name}", about=about, aside=True))
     return choices
 
 
@@ -115,8 +122,8 @@ def memos_here(desk: Desk) -> Text | None:
     return told
 
 
-def all_keys() -> Table:
-    """Every key and what it does, in two columns of groups."""
+def all_keys() -> Group:
+    """Every key and what it does, in two columns of groups; then the mouse."""
     grid = Table.grid(padding=(0, 3))
     halves = (Table.grid(padding=(0, 2)), Table.grid(padding=(0, 2)))
     for half, names in zip(halves, (("Move",), ("Select", "Code", "Show")), strict=True):
@@ -126,7 +133,7 @@ def all_keys() -> Table:
                 for key in keys:
                     half.add_row(Text(key.shown), Text(key.does))
     grid.add_row(*halves)
-    return grid
+    return Group(grid, Text(f"\n{MOUSE}"))
 
 
 def _choice(desk: Desk, code: Code, *, marked: bool) -> Choice:
