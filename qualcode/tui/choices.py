@@ -185,5 +185,9 @@ class PickScreen(ModalScreen[Chosen | None]):
         about = listed.choices[listed.at].about if listed.choices else ""
         self.query_one("#about", Static).update(about)
         last = listed.choices[-1] if listed.choices else None
-        aside = f"↑ {last.label}" if last and last.aside and listed.at + 1 < len(listed.choices) else ""
+        aside = (
+            f"↑ {last.label.lstrip('+ ')}"
+            if last and last.aside and listed.at + 1 < len(listed.choices)
+            else ""
+        )
         self.query_one("#dialog").border_subtitle = escape(" + ".join(listed.ticked) or aside)
