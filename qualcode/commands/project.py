@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 import sys
+import textwrap
 import unicodedata
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, cast, get_args
+from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
@@ -20,6 +22,9 @@ from qualcode.store.actions import undo_latest
 from qualcode.store.errors import ProjectExists
 from qualcode.store.log import log as read_log
 from qualcode.store.project import SUFFIX
+
+if TYPE_CHECKING:
+    from qualcode.phases import Status
 
 
 def register(app: typer.Typer) -> None:
@@ -69,21 +74,47 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     with project(ctx) as opened:
         found = phases.status(opened)
     if as_json:
-        value = asdict(found)
-        value["questions"] = list(found.questions)
-        value["missing"] = [step.what for step in found.steps]
-        del value["steps"], value["phase_names"]
-        render.show_json(value)
+        _tell_status(found)
         return
     render.write(f"{found.title}  ({found.approach})\n")
     for number, wording in enumerate(found.questions, start=1):
         render.write(f"  Q{number}  {wording}\n")
-    counts = ", ".join(f"{n} {name}" for name, n in found.counts.items() if n)
+    counts = ", ".join(f"{n} {_singular(name) if n == 1 else name}" for name, n in found.counts.items() if n)
     render.write(f"  {counts or 'nothing yet'}\n\n")
     for number, name in enumerate(found.phase_names):
         mark = "✓" if number < found.phase else "▸" if number == found.phase else " "
-        missing = "; ".join(step.what for step in found.steps if step.phase == number)
-        render.write(f"{mark} {number} {name}{'  missing: ' + missing if missing else ''}\n")
+        render.write(f"{mark} {number} {name}\n")
+        there = [what for phase, what in found.there if phase == number]
+        missing = [step.what for step in found.steps if step.phase == number]
+        for what, items in (("there", there), ("missing", missing)):
+            if items:
+                render.write(_filled(f"{what}: {'; '.join(items)}"))
+
+
+def _singular(name: str) -> str:
+    return name.removesuffix("es" if name == "passes" else "s")
+
+
+def _filled(text: str) -> str:
+    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    return textwrap.fill(text, width, initial_indent="    ", subsequent_indent="      ") + "\n"
+
+
+def _tell_status(found: Status) -> None:
+    value = asdict(found)
+    value["questions"] = list(found.questions)
+    value["missing"] = [step.what for step in found.steps]
+    value["phases"] = [
+        {
+            "phase": number,
+            "name": name,
+            "there": [what for phase, what in found.there if phase == number],
+            "missing": [asdict(step) for step in found.steps if step.phase == number],
+        }
+        for number, name in enumerate(found.phase_names)
+    ]
+    del value["steps"], value["there"], value["phase_names"]
+    render.show_json(value)
 
 
 def next_step(ctx: typer.Context, as_json: Json = False) -> None:
@@ -91,11 +122,11 @@ def next_step(ctx: typer.Context, as_json: Json = False) -> None:
     from qualcode import phases
 
     with project(ctx) as opened:
-        steps = sorted(phases.status(opened).steps, key=lambda step: step.phase)
+        found = phases.next_step(phases.status(opened))
     if as_json:
-        render.show_json(asdict(steps[0]) if steps else None)
-    elif steps:
-        render.write(f"Missing: {steps[0].what}. {steps[0].why}\n  {steps[0].command}\n")
+        render.show_json(None if found is None else asdict(found))
+    elif found is not None:
+        render.write(f"Missing: {found.what}. {found.why}\n  {found.command}\n")
     else:
         render.write("Nothing is missing. Write the report:\n  qualcode report -o report.docx\n")
 

@@ -1,0 +1,90 @@
+"""What a study has, phase by phase, in a few words each."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from qualcode.codes import freezes
+from qualcode.passes import passes
+from qualcode.phases.lives import lives
+from qualcode.themes.takeover import looked_at
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qualcode.store.project import Project
+
+
+def present(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str]]:
+    """(phase, what there is), phase by phase."""
+    yield from _data(project, counts)
+    yield from _impressions(project)
+    yield from _coding(project, counts)
+    yield from _themes(project)
+    if counts["claims"]:
+        yield 6, f"{counts['claims']} claims"
+    if counts["quotes"]:
+        yield 6, f"{counts['quotes']} quotes"
+
+
+def _data(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str]]:
+    questions = project.value("SELECT count(*) FROM questions WHERE deleted_at IS NULL")
+    if questions:
+        yield 0, f"{questions} research question{'s' if questions > 1 else ''}"
+    if counts["transcripts"]:
+        yield 0, f"{counts['transcripts']} transcripts of {counts['participants']} participants"
+    checked = project.value(
+        "SELECT count(DISTINCT v.transcript_id) FROM verifications v JOIN transcripts t"
+        " ON t.id = v.transcript_id AND t.deleted_at IS NULL AND t.replaced_at IS NULL"
+        " WHERE v.deleted_at IS NULL"
+    )
+    if checked:
+        yield 0, f"{checked} checked against the recording"
+
+
+def _impressions(project: Project) -> Iterator[tuple[int, str]]:
+    attributes = project.value("SELECT count(DISTINCT name) FROM attributes WHERE deleted_at IS NULL")
+    if attributes:
+        yield 1, f"{attributes} attributes of the participants"
+    rows = project.rows(
+        "SELECT kind, count(*) AS n FROM memos WHERE deleted_at IS NULL GROUP BY kind ORDER BY kind"
+    )
+    if rows:
+        kinds = ", ".join(f"{row['n']} {row['kind']}" for row in rows)
+        yield 1, f"memos: {kinds}"
+
+
+def _coding(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str]]:
+    for one in passes.passes(project):
+        kind = "agreed coding" if one.kind == "consensus" else f"pass by {one.coder}"
+        yield 2, f"{one.name} ({kind}{', sealed' if one.sealed_at else ''})"
+    if counts["codes"]:
+        yield 2, f"{counts['codes']} codes"
+    frozen = freezes.latest_freeze(project)
+    if frozen is not None:
+        yield 2, f"frozen as {frozen[0]} at {frozen[2]} codes"
+
+
+def _themes(project: Project) -> Iterator[tuple[int, str]]:
+    found = lives(project)
+    looked = looked_at(project)
+    if looked is not None:
+        yield 3, f"groupings of {looked.codes} codes looked at"
+    if not found.main:
+        return
+    below = len(found.themes) - len(found.main)
+    gathered = len({code for theme in found.themes for code, _ in theme.codes})
+    subs = f" and {below} sub-themes" if below else ""
+    yield 3, f"{len(found.main)} themes{subs} of {gathered} codes"
+    total = len(found.main)
+    for what, left in (
+        ("reviewed against their passages", found.without("reviewed-1")),
+        ("reviewed against the whole data set", found.without("reviewed-2")),
+        ("with contrary accounts or a search for them", found.unchallenged),
+    ):
+        if len(left) < total:
+            yield 4, f"{total - len(left)} of {total} {what}"
+    defined = [theme for theme in found.themes if theme.status in {"defined", "final"}]
+    final = [theme for theme in found.themes if theme.status == "final"]
+    if defined:
+        yield 5, f"{len(defined)} of {len(found.themes)} defined, {len(final)} final"
