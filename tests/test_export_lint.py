@@ -6,12 +6,20 @@ import docx
 import pytest
 from themes_study import LONG, study
 
-from qualcode.export.lint import NotWaivable, lint, waive
+from qualcode import demo
+from qualcode.codes import codebook
+from qualcode.export import slots
+from qualcode.export.lint import RULES, NotWaivable, lint, waive
 from qualcode.export.report import NotForPublic, write_report
+from qualcode.passes import coding, passes
 from qualcode.passes.coding import place_quote
 from qualcode.store.actions import action
+from qualcode.store.project import open_project
+from qualcode.store.study import create_study
 from qualcode.themes import claims, edits, quotes, review, themes
 from qualcode.transcripts import participants
+from qualcode.transcripts.importing import import_files
+from qualcode.transcripts.prepare import ImportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,8 +43,7 @@ def found(project: Project, rule: str) -> list[tuple[str, str]]:
 
 
 def write_slot(project: Project, name: str, words: str) -> None:
-    with action(project, "report slots") as writing:
-        writing.add("settings", name=name, value=words)
+    slots.write(project, {name: words})
 
 
 def test_clean_prose_draws_no_remark(project: Project) -> None:
@@ -44,10 +51,21 @@ def test_clean_prose_draws_no_remark(project: Project) -> None:
         project, THEME, essence="We developed this theme from accounts of showing worth.", excludes="pay"
     )
     claims.add(project, "Two participants were doubted.", THEME, ["doubted at first"])
-    write_slot(
-        project, "data_protection", "Six of 10 tapes (60%, 6 of 10) were erased; saturation was not reached."
-    )
-    assert lint(project) == []
+    for name, words in CLEAN.items():
+        write_slot(project, name, words)
+    assert [one for one in lint(project) if one.rule != "SUPPORT"] == []  # there are only three participants
+
+
+CLEAN = {
+    "data_protection": "Six of 10 tapes (60%, 6 of 10) were erased. Write to ethics@example.org, 2019-2021.",
+    "sample_adequacy": "the question is narrow; saturation was not reached",
+    "discussion": (
+        "The theme “Earning a place” says this. Theme 1: Earning a place."
+        " As P1 put it, “They doubted me at first” (P1)."
+    ),
+    "researcher_position": "I am an only child, and she was my supervisor.",
+    f"closing: {THEME}": "It answers the question in part.",
+}
 
 
 @pytest.mark.parametrize(
@@ -58,17 +76,37 @@ def test_clean_prose_draws_no_remark(project: Project) -> None:
         ("AGENCY", "warning", "These ideas were found in the data."),
         ("SAT", "error", "Data saturation was reached after eight interviews."),
         ("SAT", "error", "We achieved full saturation."),
+        ("SAT", "error", "It was not easy. Saturation was reached."),
         ("RELY", "error", "Intercoder reliability was high."),
+        ("RELY", "error", "The agreed coding had a kappa of .81."),
         ("RELY", "warning", "The coding was reliable."),
         ("DENOM", "error", "Of these, 60% were new."),
+        (
+            "DENOM",
+            "error",
+            "6 of 10 (60%) came. Later, in another town far away and with nobody who knew them, 40% went.",
+        ),
         ("MC", "warning", "Member checking was conducted."),
         ("DISC", "warning", "P1 said that he felt alone."),
+        ("DISC", "warning", "P10 had the longest tenure."),
+        ("DISC", "warning", "P2 works in the community."),
+        ("NAME", "error", "The theme “Finding a place” says so."),
+        ("NAME", "error", "Theme 2: Finding a place."),
+        ("NAME", "error", "We now turn to being let in."),
         ("ATTR", "error", "As one said, “they doubted me at first” and so on."),
     ],
 )
 def test_planted_wording_is_caught(project: Project, rule: str, level: str, words: str) -> None:
+    themes.rename(project, THEME, "Being let in")
+    themes.rename(project, "Being let in", THEME)
     write_slot(project, "discussion", words)
     assert (level, "discussion") in found(project, rule)
+
+
+@pytest.mark.parametrize("where", [f"closing: {THEME}", "limitations", "introduction"])
+def test_every_slot_is_read_by_the_rules(project: Project, where: str) -> None:
+    write_slot(project, where, "This theme emerged.")
+    assert found(project, "AGENCY") == [("warning", where)]
 
 
 def test_an_unattributed_quotation_is_traced_to_its_place_without_repeating_it(project: Project) -> None:
@@ -95,10 +133,161 @@ def test_quotes_are_checked_for_consent_edits_and_voices(project: Project) -> No
     assert ("warning", "P1") in found(project, "VOICE")
 
 
+def test_a_quote_whose_edits_do_not_give_the_source_back_is_an_error(project: Project) -> None:
+    quotes.add(project, THEME, place_quote(project, "P10", "They doubted me, you know, for a year."))
+    edits.edit(project, 1, omit="you know, ")
+    (row,) = project.rows("SELECT * FROM quote_edits")
+    with action(project, "damage") as damaging:
+        damaging.add(
+            "quote_edits",
+            quote_id=row["quote_id"],
+            kind="omit",
+            start_char=row["end_char"] + 2,
+            end_char=row["end_char"] + 400,
+            created_at=row["created_at"],
+        )
+    assert found(project, "QVER") == [("error", "q1")]
+
+
+@pytest.mark.parametrize(
+    ("rule", "level", "said"),
+    [
+        ("IDENT", "error", "They doubted me, call 555 013 4477 now."),
+        ("IDENT", "error", "They doubted me, write to a.b@example.org."),
+        ("IDENT", "error", "They doubted me on the 3rd of March."),
+        ("IDENT", "error", "They doubted me on 03/04/2021."),
+        ("PROOF", "warning", "They doubted me [inaudible 00:12:03] for a year."),
+        ("PROOF", "warning", "They doubted the the work for a year."),
+        ("ATTR", "error", "They doubted me and said P7 is odd."),
+        ("", "", "They doubted me in May and in 2019, for 10 or 12 months, no no, very very much."),
+    ],
+)
+def test_what_stands_inside_a_quote_is_checked(tmp_path: Path, rule: str, level: str, said: str) -> None:
+    create_study(tmp_path / "s.qualcode", title="T", coder="CS")
+    (tmp_path / "P7.txt").write_text(f"Interviewer: And?\n\nP7: {said}\n", encoding="utf-8")
+    with open_project(tmp_path / "s.qualcode") as project:
+        import_files(project, [tmp_path / "P7.txt"], ImportOptions())
+        codebook.add(project, "doubted")
+        passes.start(project, "hand")
+        place = place_quote(project, "P7", said)
+        coding.apply(project, "doubted", place)
+        themes.add(project, "Being doubted", ["doubted"])
+        quotes.add(project, "Being doubted", place)
+        about_q1 = {(one.rule, one.level) for one in lint(project) if one.where == "q1"}
+    assert about_q1 == ({(rule, level)} if rule else set())
+
+
 def test_thin_themes_are_named(project: Project) -> None:
     themes.add(project, "Supervision", ["no supervision"])
     assert found(project, "TOPIC") == [("warning", "Supervision")]
     assert found(project, "NEG") == [("warning", "Supervision")]
+    assert ("warning", "Supervision") in found(project, "SUPPORT")
+
+
+def test_a_theme_from_one_question_of_the_guide_may_be_a_topic(tmp_path: Path) -> None:
+    with many_answers(tmp_path) as project:
+        themes.add(project, "Being let in", ["let in"])
+        (topic,) = [one for one in lint(project) if one.rule == "TOPIC"]
+        assert (topic.where, topic.message[:43]) == (
+            "Being let in",
+            "5 of 6 segments answer question 1 of the gu",
+        )
+
+
+def test_a_theme_that_one_voice_carries_or_that_another_holds_is_named(tmp_path: Path) -> None:
+    with many_answers(tmp_path) as project:
+        themes.add(project, "Being let in", ["let in"])
+        themes.add(project, "Talk of doors", ["doors"])
+        told = [one.message for one in lint(project) if one.rule == "SUPPORT" and one.where == "Being let in"]
+    assert "P1 speaks in 5 of its 6 segments." in told
+    assert "6 of its 6 segments overlap with “Talk of doors”." in told
+    assert "None of the 1 participants with setting = clinic is in it." in told
+    assert "It rests on 2 of 3 participants." in told
+
+
+def many_answers(folder: Path) -> Project:
+    """Three interviews under a guide of two questions; P1 speaks five times of being let in, P2 once."""
+    create_study(folder / "s.qualcode", title="T", coder="CS")
+    answers = {"P1": 5, "P2": 1, "P3": 0}
+    (folder / "guide.md").write_text(GUIDE, encoding="utf-8")
+    for name, times in answers.items():
+        lines = [f"They opened door number {at} and let me in." for at in range(times)] or ["Nothing."]
+        later = "Then it went on." if name == "P1" else "They opened the door of the house and let me in."
+        text = (
+            f"Interviewer: How did you come into this work?\n\n{name}: {' '.join(lines)}\n\n"
+            f"Interviewer: What does supervision look like for you?\n\n{name}: {later}\n"
+        )
+        (folder / f"{name}.txt").write_text(text, encoding="utf-8")
+    project = open_project(folder / "s.qualcode")
+    import_files(project, [folder / "guide.md"], ImportOptions(kind="guide"))
+    import_files(project, [folder / f"{name}.txt" for name in answers], ImportOptions())
+    for code in ("let in", "doors"):
+        codebook.add(project, code)
+    passes.start(project, "hand")
+    for at in range(5):
+        for code in ("let in", "doors"):
+            words = f"They opened door number {at} and let me in."
+            coding.apply(project, code, place_quote(project, "P1", words))
+    for code in ("let in", "doors"):
+        coding.apply(
+            project, code, place_quote(project, "P2", "They opened the door of the house and let me in.")
+        )
+    for name, setting in (("P1", "ward"), ("P2", "ward"), ("P3", "clinic")):
+        participants.set_values(project, name, {"setting": setting})
+    return project
+
+
+GUIDE = "1. How did you come into this work?\n\n2. What does supervision look like for you?\n"
+
+
+def test_suggestions_without_an_answer_are_named_and_may_not_count(project: Project) -> None:
+    (pass_id, transcript_id, code_id) = (
+        project.value(f"SELECT id FROM {table} LIMIT 1") for table in ("passes", "transcripts", "codes")
+    )
+    span = {"start_char": 1, "end_char": 5, "created_at": project.now()}
+    with action(project, "suggest") as suggesting:
+        run = suggesting.add(
+            "suggestion_runs",
+            pass_id=pass_id,
+            method="definitions",
+            settings="{}",
+            fingerprint="f",
+            codebook_action=1,
+            created_at=project.now(),
+        )
+        where = {"pass_id": pass_id, "transcript_id": transcript_id, "code_id": code_id, **span}
+        one = suggesting.add("suggestions", number=1, run_id=run, score=1.0, reason="r", **where)
+    assert found(project, "SUGG") == [("warning", "suggestions")]
+    with action(project, "damage") as damaging:
+        damaging.add("codings", origin="suggestion", suggestion_id=one, **where)
+    assert found(project, "SUGG") == [("error", "suggestions"), ("warning", "suggestions")]
+
+
+def test_transcripts_that_got_little_attention_are_named(project: Project) -> None:
+    assert found(project, "COVER") == []
+    with action(project, "unapply") as taking:
+        for row in project.rows(
+            "SELECT k.id FROM codings k JOIN transcripts t ON t.id = k.transcript_id WHERE t.name = 'P2'"
+        ):
+            taking.retire("codings", [row["id"]])
+    assert found(project, "COVER") == [("warning", "P2")]
+
+
+def test_every_rule_of_the_method_is_there() -> None:
+    table = (
+        "QVER ATTR CONS IDENT CLAIM SUGG QUANT DENOM RELY SAT AGENCY NAME TOPIC VOICE DISC NEG MC COVER EDIT"
+        " PROOF"
+    )
+    assert set(table.split()) < set(RULES)
+
+
+def test_the_example_study_draws_the_planted_remarks_and_no_other(tmp_path: Path) -> None:
+    with open_project(demo.run(tmp_path).project) as project:
+        remarks = [(one.rule, one.level, one.where) for one in lint(project)]
+    assert [one for one in remarks if one[0] != "NEG"] == [
+        ("TOPIC", "warning", "Supervision"),
+        ("VOICE", "warning", "P2"),
+    ]
 
 
 def test_a_warning_can_be_waived_with_a_reason_an_error_cannot(project: Project, tmp_path: Path) -> None:

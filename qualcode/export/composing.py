@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 
     from qualcode.export.blocks import Block
     from qualcode.export.facts import Facts
-    from qualcode.export.lint import Finding
+    from qualcode.export.finding import Finding
     from qualcode.store.project import Project
 
 Audience = Literal["internal", "supervisor", "public"]
@@ -131,7 +131,7 @@ def _appendices(project: Project, facts: Facts, audience: Audience) -> list[Bloc
         *appendices.history_appendix(facts),
         *appendices.saturation_appendix(facts),
         *records.assisted_appendix(facts.assisted),
-        *records.checking_appendix(),
+        *records.checking_appendix(facts.checking),
         *records.checklists_appendix(),
         *records.trail_appendix(facts.trail, public=public),
         *appendices.evidence_appendix(facts, public=public),

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from collections import Counter
 
     from qualcode.export.assisted import Assisted
+    from qualcode.export.checking import Checking
     from qualcode.export.trail import Trail
     from qualcode.passes.alignment import CodeSet
     from qualcode.store.study import Study
@@ -135,8 +136,13 @@ class Facts:
     """Characters of participant speech coded in the findings pass, and all of them, by transcript."""
     answered: dict[str, Counter[str]]
     """Passages of a theme by the planned question they answer ("": unknown)."""
+    speakers: dict[str, Counter[str]]
+    """Passages of a theme by participant."""
+    shared: dict[tuple[str, str], int]
+    """For every ordered pair of themes: passages of the first that overlap with the second."""
     assisted: Assisted | None
     """None when no suggestion was ever asked for."""
+    checking: Checking
     trail: Trail
     slots: dict[str, str]
     """What the authors wrote, by the name of the slot."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from qualcode.export import tables, theme_tables
 from qualcode.export.author_text import author_blocks
@@ -11,6 +11,7 @@ from qualcode.export.blocks import Figure, Heading, Paragraph, Run, index_place,
 from qualcode.export.numbers import capital, count, date, number_word, plural, share
 from qualcode.export.pictures import map_png
 from qualcode.export.slots import closing_name
+from qualcode.export.strata import FEWEST, grouping
 from qualcode.names import natural_key
 from qualcode.themes.citations import citation, cited
 from qualcode.themes.map import svg, thematic_map
@@ -25,9 +26,6 @@ if TYPE_CHECKING:
     from qualcode.themes.claims import Claim
     from qualcode.themes.quotes import Quote
     from qualcode.themes.views import ThemeView
-
-_FEWEST: Final = 2
-"""Strata that a comparison takes."""
 
 
 def findings(project: Project, facts: Facts, *, public: bool) -> list[Block]:
@@ -199,14 +197,13 @@ def _contrary_counts(facts: Facts) -> dict[tuple[str, str], int]:
 
 
 def _strata(facts: Facts, *, public: bool) -> list[str]:
-    """Attributes that group people: two values or more, few of them; in public builds none that is rare."""
+    """Attributes that group people; in public builds none with a rare value."""
     chosen = []
-    for name, values in facts.sample.attributes.items():
-        sizes = [list(values.values()).count(value) for value in set(values.values())]
-        grouping = _FEWEST <= len(sizes) <= max(_FEWEST, len(values) // 2)
-        if grouping and not (public and min(sizes) < tables.SHARED):
+    for name in grouping(facts.sample.attributes):
+        values = list(facts.sample.attributes[name].values())
+        if not (public and min(values.count(value) for value in values) < tables.SHARED):
             chosen.append(name)
-    return chosen[:_FEWEST]
+    return chosen[:FEWEST]
 
 
 def _sentence(words: str) -> str:

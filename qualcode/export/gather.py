@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
-from qualcode.export import slots
+from qualcode.export import slots, support
 from qualcode.export.assisted import assisted
+from qualcode.export.checking import checking
 from qualcode.export.facts import CodebookFacts, Facts, PassFacts, Reconciliation, Sample, ThemeEvents
 from qualcode.export.numbers import days_between
 from qualcode.export.topics import answered
@@ -40,6 +41,7 @@ def gather(project: Project) -> Facts:
     lines = tuple(history.history(project))
     written = slots.read(project)
     counted = evidence(project)
+    passages = support.passages(project, counted)
     themes = tuple(views.themes(project, counted=counted))
     return Facts(
         study=study(project),
@@ -64,8 +66,11 @@ def gather(project: Project) -> Facts:
         history=lines,
         saturation=_saturation(project, written),
         coverage=_coverage(project, counted),
-        answered=answered(project, counted),
+        answered=answered(project, passages),
+        speakers=support.speakers(passages),
+        shared=support.shared(passages),
         assisted=assisted(project),
+        checking=checking(project),
         trail=trail(project),
         slots=written,
     )

@@ -28,7 +28,7 @@ def at_a_glance(facts: Facts, open_points: int) -> Table:
         ("Disagreements", _disagreements(facts)),
         ("Assisted suggestions", _suggestions(facts)),
         ("Quotes", _quote_count(facts)),
-        ("Participant checking", "none recorded"),
+        ("Participant checking", _checking(facts)),
         ("Sample adequacy", _adequacy(facts)),
         ("Open points", str(open_points)),
     ]
@@ -69,6 +69,14 @@ def _adequacy(facts: Facts) -> str:
     return f"code-level saturation {met} under the settings given"
 
 
+def _checking(facts: Facts) -> str:
+    found = facts.checking
+    if not found.people:
+        return "none recorded"
+    changes = plural(found.changes.total(), "change")
+    return f"{found.sent} sent, {found.replied} replied, {changes}"
+
+
 def _disagreements(facts: Facts) -> str:
     agreed = facts.reconciliation
     if agreed is None:
@@ -80,6 +88,12 @@ def _disagreements(facts: Facts) -> str:
 
 
 def _suggestions(facts: Facts) -> str:
+    if facts.assisted is not None:
+        total = facts.assisted.total
+        return (
+            f"{count(total.made)} made, {count(total.accepted)} accepted, {count(total.edited)} edited,"
+            f" {count(total.rejected)} rejected"
+        )
     number = sum(one.suggested for one in facts.passes)
     return f"{number} accepted, one by one" if number else "none used"
 

@@ -49,11 +49,11 @@ class _Section:
             self.blocks.extend([text(prose.text, about=about)] if prose.text else [])
             self.blocks.extend(one for one in extra if one is not None)
 
-    def own_words(self, facts: Facts, heading: str, slot: str, needed: str) -> None:
-        """A sub-section that the authors write."""
+    def own_words(self, facts: Facts, heading: str, slot: str, needed: str, told: str = "") -> None:
+        """A sub-section that the authors write, after what the record tells."""
         written = author_blocks(facts.slots.get(slot, ""), slot)
-        if written:
-            self.blocks += [Heading(heading, 2), *written]
+        if written or told:
+            self.blocks += [Heading(heading, 2), *([text(told)] if told else []), *written]
         else:
             self.missing.append(needed)
 
@@ -71,8 +71,7 @@ def method(facts: Facts, *, public: bool) -> tuple[list[Block], list[str]]:
     if facts.claims:
         made.blocks.append(text(method_text.counting_words(), "Note"))
     made.add("Assisted coding", method_text.assistance(facts))
-    for line in OWN_WORDS[:1]:
-        made.own_words(facts, *line)
+    made.own_words(facts, *OWN_WORDS[0], method_text.participant_checking(facts).text)
     made.add("Sample adequacy", enough, about="sample_adequacy")
     for line in OWN_WORDS[1:]:
         made.own_words(facts, *line)

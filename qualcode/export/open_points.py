@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
     from qualcode.export.blocks import Block
     from qualcode.export.facts import Facts
-    from qualcode.export.lint import Finding
+    from qualcode.export.finding import Finding
 
 HEADING = "Limitations and open points"
 

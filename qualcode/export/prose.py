@@ -6,6 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from qualcode.export.finding import Finding
+from qualcode.export.slots import SHORT
 from qualcode.passes.placing import QuoteFinder
 from qualcode.transcripts import addresses, library
 
@@ -13,18 +15,11 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from qualcode.export.facts import Facts
+    from qualcode.export.finding import Level
     from qualcode.store.project import Project
 
-SLOTS: Final = (
-    "orientation",
-    "sample_adequacy",
-    "participant_checking",
-    "researcher_position",
-    "data_protection",
-    "introduction",
-    "discussion",
-)
-"""Settings that hold author prose printed in the report."""
+Remark = tuple[str, "Level", str]
+"""(rule, level, what to write instead); never what was said."""
 
 _AGENCY = re.compile(
     r"\b(?:themes?|patterns?|categor(?:y|ies)|findings?|insights?)\b[^.]{0,40}?"
@@ -44,77 +39,146 @@ _PERCENT = re.compile(r"\d+(?:\.\d+)?\s?(?:%|percent\b|per cent\b)")
 _BASE = re.compile(r"\bof (?:the )?\d+|\bn\s*=\s*\d+|\d+\s*/\s*\d+|\d+ of \d+", re.IGNORECASE)
 _MEMBER_CHECK = re.compile(r"\b(?:member|participant)[- ]check", re.IGNORECASE)
 _GENDERED = re.compile(r"\b(?:he|she|his|her|him|hers)\b", re.IGNORECASE)
+_EXTREME = re.compile(
+    r"\b(?:oldest|youngest|longest|shortest|newest|highest|lowest|most (?:senior|experienced)|only)\b",
+    re.IGNORECASE,
+)
+_COEFFICIENT = re.compile(r"(?:\b(?:kappa|alpha)\b|[κα])[^;]{0,60}?\d", re.IGNORECASE)
+_AGREED = re.compile(r"\b(?:agreed|reconciled|consensus) (?:coding|pass|codes)\b", re.IGNORECASE)
+_CALLED = re.compile(
+    r"\bthemes? (?:called |named |of )?[“\"](?P<a>[^”\"]+)[”\"]|[“\"](?P<b>[^”\"]+)[”\"] theme\b"
+    r"|\bTheme \d+\s*[:(]\s*(?P<c>[^).;\n]+)"
+)
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
 _ATTRIBUTED = re.compile(r"\A[^“\"]{0,3}\s*\(")
+_SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORDS_OF_A_QUOTE: Final = 3
+_SHARED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Remark:
-    """A rule that a piece of prose breaks; `message` says what to write instead, never what was said."""
-
-    rule: str
-    level: str
-    message: str
-
-
-@dataclass(frozen=True, slots=True)
-class Prose:
+class Piece:
     """A piece of author prose and where it stands (`c3`, `theme A: essence`, `researcher_position`)."""
 
     where: str
     text: str
 
 
-def author_prose(project: Project, facts: Facts) -> list[Prose]:
+def findings(project: Project, facts: Facts) -> Iterator[Finding]:
+    """What is wrong with what the authors wrote, piece by piece, in fixed order."""
+    for piece in author_prose(facts):
+        for rule, level, message in _remarks(piece.text, facts):
+            yield Finding(rule, level, piece.where, message)
+        for source in unattributed(project, piece.text, facts):
+            hint = f"its words stand at {source}" if source else "its words were not found"
+            yield Finding("ATTR", "error", piece.where, f"A quotation has no ID behind it; {hint}.")
+
+
+def author_prose(facts: Facts) -> list[Piece]:
     """Everything that authors wrote and the report prints."""
-    found = [Prose(f"c{claim.number}", claim.text) for claim in facts.claims]
+    found = [Piece(f"c{claim.number}", claim.text) for claim in facts.claims]
     for theme in facts.themes:
         found += [
-            Prose(f"theme {theme.name}: {field}", getattr(theme, field))
+            Piece(f"theme {theme.name}: {field}", getattr(theme, field))
             for field in ("name", "essence", "includes", "excludes")
         ]
-    found += [Prose(name, project.setting(name)) for name in SLOTS]
+    found += [Piece(name, text) for name, text in facts.slots.items() if name not in SHORT]
     return [piece for piece in found if piece.text.strip()]
 
 
-def remarks(text: str, facts: Facts, *, saturated: bool) -> Iterator[Remark]:
-    """What is wrong with a piece of prose, in fixed order."""
-    if _AGENCY.search(text):
-        yield Remark(
-            "AGENCY", "warning", "Themes do not act by themselves: write “we developed” or “generated”."
-        )
-    if _SATURATION.search(text) and not _NEGATED.search(text) and not saturated:
-        yield Remark("SAT", "error", "No computed measure says that saturation was reached: leave it out.")
-    yield from _reliability(text, facts)
-    for match in _PERCENT.finditer(text):
-        around = text[max(0, match.start() - 60) : match.end() + 60]
-        if not _BASE.search(around):
-            yield Remark("DENOM", "error", "A percentage needs its base: write “6 of 10”.")
-            break
-    if _MEMBER_CHECK.search(text):
-        yield Remark("MC", "warning", "Participant checking is mentioned, but no outcomes are recorded.")
-    if _GENDERED.search(text) and any(
-        re.search(rf"\b{re.escape(who)}\b", text) for who in facts.sample.analyzed
-    ):
-        yield Remark("DISC", "warning", "A pronoun tells the gender of a participant named by ID.")
-
-
-def unattributed(project: Project, text: str) -> Iterator[str]:
+def unattributed(project: Project, text: str, facts: Facts) -> Iterator[str]:
     """For each quotation in prose that has no ID behind it: where its words stand, or nothing known."""
+    names = {theme.name.casefold() for theme in facts.themes}
     for match in _QUOTED.finditer(text):
         words = match[1] or match[2]
-        if len(words.split()) < _WORDS_OF_A_QUOTE or _ATTRIBUTED.match(text[match.end() :]):
+        named = words.strip(" .,").casefold() in names
+        if named or len(words.split()) < _WORDS_OF_A_QUOTE or _ATTRIBUTED.match(text[match.end() :]):
             continue
         yield _source(project, words)
+
+
+def _remarks(text: str, facts: Facts) -> Iterator[Remark]:
+    if _AGENCY.search(text):
+        yield "AGENCY", "warning", "Themes do not act by themselves: write “we developed” or “generated”."
+    saturated = facts.saturation is not None and facts.saturation.guest.reached is True
+    if not saturated and any(_claims_saturation(one) for one in _SENTENCE.split(text)):
+        yield "SAT", "error", "No computed measure says that saturation was reached: leave it out."
+    yield from _reliability(text, facts)
+    if any(not _BASE.search(_around(text, match)) for match in _PERCENT.finditer(text)):
+        yield "DENOM", "error", "A percentage needs its base: write “6 of 10”."
+    if _MEMBER_CHECK.search(text) and not facts.checking.people:
+        yield "MC", "warning", "Participant checking is mentioned, but no outcomes are recorded."
+    yield from _names(text, facts)
+    yield from _given_away(text, facts)
+
+
+def _claims_saturation(sentence: str) -> bool:
+    return _SATURATION.search(sentence) is not None and _NEGATED.search(sentence) is None
+
+
+def _around(text: str, match: re.Match[str]) -> str:
+    return text[max(0, match.start() - 60) : match.end() + 60]
 
 
 def _reliability(text: str, facts: Facts) -> Iterator[Remark]:
     label = str((facts.comparison or {}).get("label", ""))
     if _INTERCODER.search(text) and not label.startswith("intercoder"):
-        yield Remark("RELY", "error", "The record holds no comparison between coders: do not call it that.")
+        yield "RELY", "error", "The record holds no comparison between coders: do not call it that."
     elif _RELIABILITY.search(text) and not (facts.comparison or {}).get("independent"):
-        yield Remark("RELY", "warning", "“Reliability” is for passes blind to each other: write “agreement”.")
+        yield "RELY", "warning", "“Reliability” is for passes blind to each other: write “agreement”."
+    if any(_COEFFICIENT.search(one) and _AGREED.search(one) for one in _SENTENCE.split(text)):
+        yield "RELY", "error", "Agreed coding has no coefficient: give that of the passes before it."
+
+
+def _names(text: str, facts: Facts) -> Iterator[Remark]:
+    """Themes are called by their names of now, never by a former one."""
+    now = {theme.name.casefold() for theme in facts.themes}
+    called = {next(filter(None, match.groups())).strip(" .,") for match in _CALLED.finditer(text)}
+    former = {
+        line.detail.split(" → ")[0]
+        for line in facts.history
+        if line.event == "renamed" and " → " in line.detail
+    }
+    wrong = [one for one in called if now and one.casefold() not in now]
+    wrong += [
+        one for one in former if one.casefold() not in now and _says(text, one) and len(one.split()) > 1
+    ]
+    if wrong:
+        names = "; ".join(theme.name for theme in facts.themes if theme.parent is None)
+        yield "NAME", "error", f"A theme is called by a name it does not have; the themes are: {names}."
+
+
+def _given_away(text: str, facts: Facts) -> Iterator[Remark]:
+    """Gender, a rare combination of traits, or an extreme value beside an ID."""
+    people = [who for who in facts.sample.analyzed if _says(text, who)]
+    if people and _GENDERED.search(text):
+        yield "DISC", "warning", "A pronoun tells the gender of a participant named by ID."
+    for sentence in _SENTENCE.split(text):
+        for who in (one for one in people if _says(sentence, one)):
+            if _EXTREME.search(sentence):
+                yield "DISC", "warning", f"An extreme beside {who} may give {who} away."
+            if _few_share(_traits(sentence, who, facts), facts):
+                yield "DISC", "warning", f"Fewer than {_SHARED} participants share what is said about {who}."
+
+
+def _traits(sentence: str, who: str, facts: Facts) -> list[tuple[str, str]]:
+    """Attributes of a participant that a sentence mentions in words."""
+    known = [(name, values[who]) for name, values in facts.sample.attributes.items() if who in values]
+    return [(name, value) for name, value in known if value.isalpha() and _says(sentence, value)]
+
+
+def _few_share(traits: list[tuple[str, str]], facts: Facts) -> bool:
+    attributes = facts.sample.attributes
+    sharing = [
+        who
+        for who in facts.sample.analyzed
+        if all(attributes[name].get(who) == value for name, value in traits)
+    ]
+    return bool(traits) and len(sharing) < _SHARED
+
+
+def _says(text: str, words: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(words)}(?!\w)", text, re.IGNORECASE) is not None
 
 
 def _source(project: Project, words: str) -> str:

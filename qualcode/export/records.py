@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
+from qualcode.export.checking import CHANGES, KINDS
 from qualcode.export.numbers import capital, cell_date, count, date, plural
 
 if TYPE_CHECKING:
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
 
     from qualcode.export.assisted import Assisted
     from qualcode.export.blocks import Block
+    from qualcode.export.checking import Checking
     from qualcode.export.trail import Trail
 
 METHODS = {
@@ -91,9 +93,39 @@ def _by_code(found: Assisted) -> Table:
     return Table("suggestions", "Suggestions by code", columns, tuple(rows), series="F")
 
 
-def checking_appendix() -> list[Block]:
-    """Appendix G: who was asked, who replied, and what changed."""
-    return [*_start("Appendix G. Participant checking"), text("No participant checking is recorded.")]
+def checking_appendix(found: Checking) -> list[Block]:
+    """Appendix G: who was asked, who replied, and what changed; never what a reply said."""
+    heading = _start("Appendix G. Participant checking")
+    if not found.people:
+        return [*heading, text("No participant checking is recorded.")]
+    rows = [
+        Row(
+            (
+                one.participant,
+                _day(one.sent),
+                _day(one.replied),
+                ", ".join(KINDS[kind] for kind in one.kinds) or "–",
+                ", ".join(CHANGES[change] for change in one.changes) or "–",
+            )
+        )
+        for one in found.people
+    ]
+    columns = (
+        Column("Participant", 1.4),
+        Column("Sent", 2),
+        Column("Replied", 2),
+        Column("Kind of reply", 2.4),
+        Column("Changed", 2.4),
+    )
+    return [*heading, Table("checking", "Participant checking", columns, tuple(rows), series="G")]
+
+
+def _day(told: str) -> str:
+    """A day as a date; as it was told, if it is none."""
+    try:
+        return cell_date(told) or "–"
+    except ValueError:
+        return told
 
 
 def checklists_appendix() -> list[Block]:

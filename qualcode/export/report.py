@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     from qualcode.export.blocks import Document
-    from qualcode.export.lint import Finding
+    from qualcode.export.finding import Finding
     from qualcode.store.project import Project
 
 __all__ = ["Audience", "compose", "write_report", "write_whole"]

@@ -6,25 +6,19 @@ from bisect import bisect_right
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qualcode.themes import themes as theme_store
-from qualcode.themes import views
 from qualcode.transcripts import library, questions
 
 if TYPE_CHECKING:
+    from qualcode.export.support import Passages
     from qualcode.store.project import Project
-    from qualcode.themes.evidence import Evidence
 
 
-def answered(project: Project, counted: Evidence) -> dict[str, Counter[str]]:
-    """Passages of every living theme by the planned question they answer; "" where none is known."""
-    family = theme_store.all_themes(project)
+def answered(project: Project, passages: Passages) -> dict[str, Counter[str]]:
+    """Passages of every theme by the planned question they answer; "" where none is known."""
     ask = _Answers(project)
     return {
-        theme.name: Counter(
-            ask.question(one.transcript_id, one.start_char)
-            for one in views.passages_of(theme, family, counted)
-        )
-        for theme in family
+        name: Counter(ask.question(one.transcript_id, one.start_char) for one in members)
+        for name, members in passages.items()
     }
 
 

@@ -1,0 +1,93 @@
+"""Checks of the quotes: verbatim, attributed, allowed, and from many voices."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+from qualcode.export.finding import Finding
+from qualcode.export.identifiers import identifiers
+from qualcode.themes.gates import may_quote
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from qualcode.export.facts import Facts
+    from qualcode.store.project import Project
+    from qualcode.themes.quotes import Quote
+
+LOUD_OVERALL: Final = 0.3
+LOUD_IN_THEME: Final = 0.4
+_ENOUGH_QUOTES: Final = 5
+_NEGATION: Final = re.compile(
+    r"\b(?:not|no|never|nobody|nothing|none|neither|nor|without)\b|n['’]t\b", re.IGNORECASE
+)
+_UNHEARD: Final = re.compile(r"\[(?:inaudible|unintelligible|unclear|crosstalk)\b|\[\?+\]", re.IGNORECASE)
+_DOUBLED: Final = re.compile(
+    r"\b(the|a|an|and|of|to|in|is|was|it|for|on|at|with|they|we|he|she|you|my|his|her|their) \1\b",
+    re.IGNORECASE,
+)
+"""Small words that speech rarely doubles without a comma; "very very" or "no no" is how people talk."""
+
+
+def quotes(project: Project, facts: Facts) -> Iterator[Finding]:
+    """Every rule about single quotes, quote by quote."""
+    for quote in facts.quotes:
+        where = f"q{quote.number}"
+        if not quote.verified:
+            message = "The printed words are not the transcript's: clear its edits."
+            yield Finding("QVER", "error", where, message)
+        yield from _attributed(quote, where)
+        if quote.participant is not None and not may_quote(project, quote.participant):
+            yield Finding("CONS", "error", where, f"{quote.participant} does not allow verbatim quotes.")
+        for kind in identifiers(quote.body):
+            message = f"It holds {kind}: leave it out with `qualcode quotes edit`, or put [a word] there."
+            yield Finding("IDENT", "error", where, message)
+        yield from _edits(quote, where)
+        yield from _slips(quote, where)
+
+
+def voices(facts: Facts) -> Iterator[Finding]:
+    """Who is quoted too often, and who never."""
+    if not facts.quotes:
+        return
+    yield from _loud((quote.speaker for quote in facts.quotes), LOUD_OVERALL, "all quotes", "the report")
+    for theme in facts.themes:
+        speakers = [quote.speaker for quote in facts.quotes if quote.theme == theme.name]
+        yield from _loud(speakers, LOUD_IN_THEME, "the quotes", theme.name)
+    quoted = {quote.speaker for quote in facts.quotes}
+    for who in facts.sample.analyzed:
+        if who not in quoted:
+            yield Finding("VOICE", "warning", who, "Never quoted.")
+
+
+def _attributed(quote: Quote, where: str) -> Iterator[Finding]:
+    """The ID stands once in print, behind the words."""
+    if quote.participant is not None and re.search(rf"\b{re.escape(quote.speaker)}\b", quote.body):
+        yield Finding("ATTR", "error", where, "The ID stands inside the quotation: choose fewer words.")
+    elif quote.rendered.count(f"({quote.speaker})") != 1:
+        yield Finding("ATTR", "error", where, "It needs exactly one ID behind it.")
+
+
+def _edits(quote: Quote, where: str) -> Iterator[Finding]:
+    left_out = [edit.words for edit in quote.edits if edit.kind == "omit"]
+    if any(_NEGATION.search(words) for words in left_out):
+        yield Finding("EDIT", "warning", where, "An omission takes a negation away: check the meaning.")
+    if sum(len(words.split()) for words in left_out) * 2 > len(quote.quotation.split()):
+        yield Finding("EDIT", "warning", where, "More than half of the words are left out.")
+
+
+def _slips(quote: Quote, where: str) -> Iterator[Finding]:
+    if _UNHEARD.search(quote.body):
+        yield Finding("PROOF", "warning", where, "It holds a place that nobody could hear: check the audio.")
+    if _DOUBLED.search(quote.body):
+        yield Finding("PROOF", "warning", where, "A small word stands there twice: check the audio.")
+
+
+def _loud(speakers: Iterable[str], most: float, what: str, where: str) -> Iterator[Finding]:
+    counts = Counter(speakers)
+    total = sum(counts.values())
+    for who, number in counts.items():
+        if total >= _ENOUGH_QUOTES and number / total > most:
+            yield Finding("VOICE", "warning", where, f"{who} has {number} of {total} of {what}.")
