@@ -61,6 +61,7 @@ ROOMS: Final = {
         "companion",
         "Twenty questions of a hostile reader, each answered, partly answered, or open.",
     ),
+    "slots": ("slots", "Your own words in the report: list, show, set, import, export."),
     "lint": ("checks", "What stands between this study and a public report."),
     "report": ("report", "Write the report: themes, and the words behind every one of them."),
     "verify": (
@@ -74,6 +75,11 @@ ROOMS: Final = {
     "export": (
         "export",
         "Files for others: codebook, codings, quotations, matrix, disagreements, audit trail.",
+    ),
+    "membercheck": ("membercheck", "Findings taken back to participants: pack, log, summary."),
+    "checklist": (
+        "checklist",
+        "Fill a reporting checklist: COREQ, SRQR, or the 15 points of good thematic analysis.",
     ),
     "log": ("project", "Who did what, newest first. It never shows participants' words."),
     "undo": ("project", "Take back the latest action, or the latest N."),

@@ -1,0 +1,87 @@
+"""The log of participant checking: people are counted once, and nothing is claimed that is not logged."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from themes_study import study
+
+from qualcode.store.actions import undo
+from qualcode.themes import memberchecks
+from qualcode.themes.memberchecks import BadMemberCheck
+from qualcode.transcripts.participants import ParticipantNotFound
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from qualcode.store.project import Project
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Iterator[Project]:
+    """P1, P2 and P10."""
+    with study(tmp_path) as opened:
+        yield opened
+
+
+def test_people_are_counted_once_whatever_was_logged(project: Project) -> None:
+    memberchecks.log(project, "P1", ["sent"], day="2026-03-01")
+    memberchecks.log(project, "P1", ["corrected", "added"], day="2026-03-09", changed="theme", note="not so")
+    memberchecks.log(project, "P1", ["corrected"], day="2026-03-12", changed="theme")
+    memberchecks.log(project, "P10", ["sent"])
+    found = memberchecks.summary(project)
+    assert (found.of, found.sent, found.replied, found.no_reply) == (3, ("P1", "P10"), ("P1",), ("P10",))
+    assert found.by_outcome["corrected"] == ("P1",)
+    assert memberchecks.sentence(found) == (
+        "Summaries were sent to 2 of 3 participants; 1 replied. Of these, 1 corrected, 1 added."
+        " 3 changes were made (3 to a theme)."
+    )
+
+
+def test_reply_without_a_note_of_sending_still_was_sent(project: Project) -> None:
+    memberchecks.log(project, "P2", ["confirmed"])
+    assert memberchecks.summary(project).sent == ("P2",)
+
+
+def test_nothing_logged_is_nothing_said(project: Project) -> None:
+    assert memberchecks.sentence(memberchecks.summary(project)) == ""
+
+
+def test_entries_come_by_person_and_day_and_can_be_undone(project: Project) -> None:
+    memberchecks.log(project, "P10", ["sent"], day="2026-03-02")
+    memberchecks.log(project, "P1", ["replied"], day="2026-03-09")
+    memberchecks.log(project, "P1", ["sent"], day="2026-03-01")
+    told = [(one.participant, one.outcome, one.day) for one in memberchecks.entries(project)]
+    assert told == [
+        ("P1", "sent", "2026-03-01"),
+        ("P1", "replied", "2026-03-09"),
+        ("P10", "sent", "2026-03-02"),
+    ]
+    undo(project)
+    assert [one.outcome for one in memberchecks.entries(project, "P1")] == ["replied"]
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "day", "changed"),
+    [([], "", ""), (["liked"], "", ""), (["sent"], "soon", ""), (["sent"], "", "all")],
+)
+def test_entry_that_says_nothing_is_refused(
+    project: Project, outcomes: list[str], day: str, changed: str
+) -> None:
+    with pytest.raises(BadMemberCheck):
+        memberchecks.log(project, "P1", outcomes, day=day, changed=changed)
+    assert memberchecks.entries(project) == []
+
+
+def test_unknown_participant_is_refused(project: Project) -> None:
+    with pytest.raises(ParticipantNotFound):
+        memberchecks.log(project, "P3", ["sent"])
+
+
+def test_what_was_said_never_enters_the_log(project: Project) -> None:
+    memberchecks.log(project, "P1", ["added"], note="xylophonic words")
+    undo(project)
+    rows = project.rows("SELECT coalesce(before, '') || coalesce(after, '') FROM changes")
+    assert "xylophonic" not in "".join(row[0] for row in rows)
