@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING, Any, Final, cast, get_args
 
 from qualcode.codes import codebook
 from qualcode.export.blocks import Heading, Paragraph, Table
+from qualcode.export.composing import Audience, compose
 from qualcode.export.gather import gather
 from qualcode.export.judging import WRONG, Judge, Status
 from qualcode.export.manuscript import pieces
 from qualcode.export.quoted import Speakers, quotations
 from qualcode.export.recount import Recount, countable
-from qualcode.export.report import Audience, compose
 from qualcode.export.speech import Corpus
 from qualcode.passes.folding import fold
 from qualcode.transcripts import participants
