@@ -98,13 +98,18 @@ def list_(
 @rooms.command()
 def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     """One theme with everything said about it."""
+    from qualcode.phases.known import about_theme, known
+
     with project(ctx) as opened:
         value = _view(opened, name)
+        asked = about_theme(known(opened).findings, value["name"])
     if as_json:
-        render.show_json(value)
+        render.show_json(value | {"warnings": [one.as_dict() for one in asked]})
         return
+    value["a reader asks"] = [f"{one.message} ({one.rule})" for one in asked]
     for key, item in value.items():
-        text = ", ".join(str(part) for part in item) if isinstance(item, list) else item
+        joint = " " if key == "a reader asks" else ", "
+        text = joint.join(str(part) for part in item) if isinstance(item, list) else item
         if text not in {None, ""}:
             render.write(f"{key.replace('_', ' '):14} {text}\n")
 
