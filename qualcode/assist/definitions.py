@@ -8,7 +8,7 @@ codebook entry. Phrases and the researcher's own rules are found by spaCy's matc
 from __future__ import annotations
 
 from collections import Counter
-from math import log, sqrt
+from math import ceil, log, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.assist.ideas import WEIGHTS
@@ -37,6 +37,9 @@ LEAST: Final = 0.07
 
 SHARE: Final = 0.35
 """Of a transcript's sentences, those with the best scores; the others get no suggestion, whatever it is."""
+
+FEW: Final = 5
+"""Sentences that may get one however short the transcript is, as an answer in a survey."""
 
 SURE: Final = 0.99
 """Score that a rule of the researcher passes, so that it is suggested even beyond that share."""
@@ -151,7 +154,8 @@ class Definitions:
         if not scores.size:
             return []
         best = np.sort(scores.max(axis=1))[::-1]
-        least = max(LEAST, min(float(best[int(SHARE * (len(best) - 1))]), SURE))
+        last = max(ceil(SHARE * len(best)), FEW)
+        least = max(LEAST, min(float(best[min(last, len(best)) - 1]), SURE))
         found: dict[int, list[int]] = {}
         for sentence, code in np.argwhere(scores >= least).tolist():
             found.setdefault(sentence, []).append(code)

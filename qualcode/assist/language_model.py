@@ -129,7 +129,7 @@ def _place(passage: Passage, units: Sequence[Span], quote: object) -> Span | Non
     """The sentences of one turn that hold a quote word for word; None where none do, or several places."""
     if not isinstance(quote, str) or not quote.strip():
         return None
-    pattern = re.compile(r"\s+".join(map(re.escape, quote.split())))
+    pattern = re.compile(r"(?<!\w)" + r"\s+".join(map(re.escape, quote.split())) + r"(?!\w)")
     first, last = units[0][0], units[-1][1]
     found = [match.span() for match in pattern.finditer(passage.text, first, last)]
     if len(found) != 1:

@@ -23,7 +23,7 @@ STEM: Final = 7
 
 _ENDINGS: Final = (
     ("’s", "", 3), ("'s", "", 3), ("ies", "y", 3), ("ing", "", 4), ("edly", "", 4), ("ed", "", 4),
-    ("ly", "", 4), ("es", "", 4), ("s", "", 3), ("e", "", 4),
+    ("ly", "", 4), ("ses", "s", 2), ("es", "", 4), ("s", "", 3), ("e", "", 4),
 )  # fmt: skip
 """(ending, what stands in its place, letters that must remain)."""
 
@@ -51,8 +51,8 @@ Pipeline = Any
 def stem(word: str) -> str:
     """A word without its ending and cut to its first letters; needs no dictionary, so it errs now and then.
 
-    >>> stem("Phones"), stem("stories"), stem("waited"), stem("stopped"), stem("used")
-    ('phon', 'story', 'wait', 'stop', 'used')
+    >>> stem("Phones"), stem("stories"), stem("waited"), stem("buses"), stem("used")
+    ('phon', 'story', 'wait', 'bus', 'used')
     """
     word = word.casefold()
     for ending, instead, least in _ENDINGS:

@@ -69,5 +69,5 @@ def _show_performance(against: str, found: tuple[Performance, ...]) -> None:
         ]
         for one in (*found[1:], found[0])
     ]
-    title = f"Raw suggestions against {against}: how good the helper is, no measure of reliability"
-    render.show_table(columns, rows, title=title, numeric=columns[1:])
+    render.write(f"\nRaw suggestions against {against}: how good the helper is, no measure of reliability.\n")
+    render.show_table(columns, rows, numeric=columns[1:])
