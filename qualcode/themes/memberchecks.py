@@ -86,7 +86,7 @@ def log(
         participant: By id.
         outcomes: One or more; a correction or an addition is a reply by itself.
         day: ISO date, today if empty.
-        changed: What was altered because of it.
+        changed: What was altered because of it; one change, kept with the last outcome.
         note: What was said, in the researcher's words.
 
     Raises:
@@ -97,17 +97,21 @@ def log(
     with action(project, "membercheck log") as logging:
         who = participants.find(project, participant)
         moment = project.now()
-        for outcome in outcomes:
+        found = [
+            Entry(who.name, outcome, day or moment[:10], changed if outcome == outcomes[-1] else "", note)
+            for outcome in outcomes
+        ]
+        for entry in found:
             logging.add(
                 "member_checks",
                 participant_id=who.id,
-                outcome=outcome,
-                on_day=day or moment[:10],
-                changed=changed,
+                outcome=entry.outcome,
+                on_day=entry.day,
+                changed=entry.changed,
                 body=note,
                 created_at=moment,
             )
-    return [Entry(who.name, outcome, day or moment[:10], changed, note) for outcome in outcomes]
+    return found
 
 
 def entries(project: Project, participant: str | None = None) -> list[Entry]:
