@@ -6,7 +6,7 @@ Whether it really is a speaker is decided in `evidence`.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from qualcode.transcripts.lines import every_line
 from qualcode.transcripts.stamps import BRACKETED, STAMP, range_of
@@ -14,11 +14,11 @@ from qualcode.transcripts.stamps import BRACKETED, STAMP, range_of
 _FIRST = r"[^\s:：\[(<*|#\"“„«=]"
 _LABEL = re.compile(
     rf"""
-    (?:>[ \t]*)*(?:[-–—•][ \t]+)?(?:['"“‘](?=\*\*))?
-    (?P<before>{STAMP}[ \t]*(?:[-–—|][ \t]+)?)?
+    (?:>[ \t>]*)?(?:[-–—•][ \t]+)?(?:['"“‘](?=\*\*))?
+    (?P<before>(?=[\\\[(<\#\d]){STAMP}[ \t]*(?:[-–—|][ \t]+)?)?
     (?:
         (?:\*\*|__)[ \t]*(?P<bold>[^*\n:]{{1,60}}?)[ \t]*(?P<colon>:*)[ \t]*(?:\*\*|__)
-            (?:[ \t]*(?P<beside>{STAMP}))?[ \t]*(?P<colon2>:*)
+            (?:[ \t]*+(?=[\\\[(<\#\d])(?P<beside>{STAMP}))?[ \t]*(?P<colon2>:*)
       | \\?\[(?P<bracket>[^\]\n:]{{1,40}})\\?\][ \t]*[:：]
       | <v(?:\.[^\s>]*)?[ \t]+(?P<voice>[^>\n]{{1,60}})>
       | (?P<stamped>{_FIRST}[^:：\n\[(]{{0,47}})(?P<stamp>{BRACKETED})[ \t]*:?
@@ -66,9 +66,8 @@ FORMS = {
 """How a form is shown to the researcher; the last four are looked for only where no other is found."""
 
 
-@dataclass(frozen=True, slots=True)
-class Candidate:
-    """Something in a label's place.
+class Candidate(NamedTuple):
+    """Something in a label's place; a tuple, as a large study has hundreds of thousands of them.
 
     `start` is where its line begins, `speech` where the words after it begin (offsets in code points);
     `form` is a key of `FORMS`.
@@ -106,9 +105,9 @@ def _candidate(text: str, seen: re.Match[str], start: int) -> Candidate:
     form = _FORM_OF_LAST_GROUP[str(seen.lastgroup)]
     end = seen.end()
     after = _AFTER.match(text, end) if text[end : end + 1] in _MAY_OPEN_A_STAMP else None
-    label, before = seen[form], seen["before"]
-    stamp = before or seen["beside"] or seen["stamp"] or seen["at"] or (after and after[0])
-    if form == "bold" and not seen["colon"] and not seen["colon2"] and seen["beside"] is None:
+    label, *stamps = seen.group(form, "before", "beside", "stamp", "at")
+    stamp = (stamps[0] or stamps[1] or stamps[2] or stamps[3]) or (after and after[0])
+    if form == "bold" and stamps[1] is None and not any(seen.group("colon", "colon2")):
         form = "plain" if text[end : end + 1].isspace() else "under"
     if not label.isalpha():
         label = " ".join(label.replace("\\", "").split()).strip("*_ ").rstrip(":")

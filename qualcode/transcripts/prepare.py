@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from qualcode.transcripts.readers import SurveyColumns
 
 
+_SPACE_OR_NOT: Final = bytes(ord(" ") if chr(code).isspace() else ord("x") for code in range(256))
+
 UNLABELLED: Final = "(unlabelled)"
 """Stands for a label where the file has none although others are named."""
 
@@ -132,7 +134,11 @@ def _prepare_reading(path: Path, sha256: str, reading: Reading, options: ImportO
 
 def _words(prepared: PreparedTranscript) -> int:
     text = prepared.reading.text
-    return sum(len(text[turn.start_char : turn.end_char].split()) for turn in spoken(prepared))
+    said = "\n".join([text[turn.start_char : turn.end_char] for turn in spoken(prepared)])
+    if not said.isascii():
+        return len(said.split())
+    # The same count in a third of the time: every byte as space or not, then where one follows the other.
+    return f" {said}".encode("ascii").translate(_SPACE_OR_NOT).count(b" x")
 
 
 def spoken(prepared: PreparedTranscript) -> list[Turn]:

@@ -33,12 +33,14 @@ _NOTE = (
 )
 _EMOJI = r"[\u2600-\u27BF\U0001F1E6-\U0001FAFF][\uFE0F\u200D\U0001F3FB-\U0001F3FF]*"
 _SMILE = rf"(?:[ \t]*(?:{_EMOJI}|[:;=]['-]?[()DPp]+(?!\w)))"
+_QUOTE = "(?:&(?:quot|#39);)"
+_ASIDES = rf"(?:(?=[ \t]*+[*\\\[(:;=\u2600-\u27BF\U0001F1E6-\U0001FAFF])(?:{_NOTE}|{_SMILE}){{1,4}}+)?+"
 _MARKS = ".!?…。！？｡؟۔।"
 _END = re.compile(
     # One leading character set lets the engine skip to the next candidate; possessive quantifiers, and a
     # start only at the beginning of a run of marks, keep hostile text linear.
     rf"[{_MARKS}\n](?<![{_MARKS}][{_MARKS}])(?:(?<=\n)\s*"
-    rf"|(?<!\n)[{_MARKS}]*+[{_CLOSERS}]*+(?:&(?:quot|#39);){{0,2}}+(?:{_NOTE}|{_SMILE}){{0,4}}+[.!?]*+"
+    rf"|(?<!\n)[{_MARKS}]*+[{_CLOSERS}]*+(?:{_QUOTE}{_QUOTE}?+)?+{_ASIDES}[.!?]*+"
     r"(\s+|\Z|(?<=[。！？｡])|(?<=[.!?…])(?=[^\W\d_])))"
 )
 _SMALL_WORD_BEFORE = re.compile(r"(?:[^\W\d_](?<![A-Z])){3}")
@@ -86,9 +88,10 @@ def sentences(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _units(text: str, start: int, end: int) -> list[Span]:
     """Units of one span."""
-    stretch = text[start:end]
-    start += len(stretch) - len(stretch.lstrip())
-    end -= len(stretch) - len(stretch.rstrip())
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
     writer = _Writer(text, start, end)
     units = []
     for found in _END.finditer(text, start, end):
@@ -112,7 +115,7 @@ def _units(text: str, start: int, end: int) -> list[Span]:
     return units
 
 
-@dataclass(frozen=True)
+@dataclass  # not frozen: there is one for each turn, and freezing trebles the cost of making it
 class _Writer:
     """How one span is written; looked at only when a doubtful place asks, and then once."""
 

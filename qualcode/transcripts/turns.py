@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from dataclasses import dataclass, replace
+from itertools import compress
 from typing import TYPE_CHECKING
 
 from qualcode.errors import UsageError
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
     from qualcode.spans import Span
 
+_OPENS_A_STAMP = frozenset("[(<#\\")
 _SPARSE = 0.25
 _MUCH = 1 / 3
 _SENTENCE_END = re.compile(r"[.?!](?=\s|\Z)")
@@ -114,7 +116,8 @@ def _by_pattern(text: str, pattern: str) -> list[Candidate]:
 def _labelled_turns(text: str, found: Sequence[Candidate], marked: Collection[int], style: str) -> TurnsFound:
     ends = [each.start for each in found[1:]] + [len(text)]
     first_lines = [_line_end(text, each.speech, end) for each, end in zip(found, ends, strict=True)]
-    unlabelled = [(0, found[0].start), *zip(first_lines, ends, strict=True)]
+    further = [not _is_blank(text, a, b) for a, b in zip(first_lines, ends, strict=True)]
+    unlabelled = [(0, found[0].start), *compress(zip(first_lines, ends, strict=True), further)]
     headings, sparse = _layout(text, found)
     nobodys = {start for start, _ in headings} | set(marked)
     page = _Page(text, nobodys, repeated(text, unlabelled))
@@ -123,7 +126,11 @@ def _labelled_turns(text: str, found: Sequence[Candidate], marked: Collection[in
         turns, unassigned = _sparse_turns(None, preamble)
     else:
         turns, unassigned = [], [(each.start, each.end) for each in preamble]
-    for each, first_line, end in zip(found, first_lines, ends, strict=True):
+    for each, first_line, end, more in zip(found, first_lines, ends, further, strict=True):
+        one = None if more or sparse else _one_line(text, each, first_line)
+        if one is not None:
+            turns.append(one)
+            continue
         said, nobodys_lines = (_sparse_turns if sparse else _speech)(
             each, _pieces(page, each.speech, end, first_line)
         )
@@ -132,6 +139,19 @@ def _labelled_turns(text: str, found: Sequence[Candidate], marked: Collection[in
     named = FORMS[Counter(each.form for each in found).most_common(1)[0][0]]
     named += ", most lines without a label" if sparse else ""
     return TurnsFound(tuple(turns), tuple(unassigned), tuple(page.boilerplate.items()), style or named)
+
+
+def _is_blank(text: str, start: int, end: int) -> bool:
+    return start >= end or text[start:end].isspace()
+
+
+def _one_line(text: str, each: Candidate, end: int) -> Turn | None:
+    """The commonest case without further ado: a label, and on its line words without times around them."""
+    words = text[each.speech : end]
+    start, end = end - len(words.lstrip()), each.speech + len(words.rstrip())
+    if start >= end or text[start] in _OPENS_A_STAMP or text[end - 1] == "#":
+        return None
+    return Turn(each.label, start, end, each.start_ms, each.end_ms)
 
 
 def _speech(each: Candidate, pieces: Iterable[Piece]) -> tuple[list[Turn], list[Span]]:
