@@ -110,7 +110,7 @@ def test_the_matrix_marks_who_is_in_which_theme(project: Project, tmp_path: Path
 
 def test_the_codebook_appendix_counts_and_omits_empty_columns(project: Project, tmp_path: Path) -> None:
     rows = cells(written(project, tmp_path), "Code")
-    assert rows[0] == ["Code", "Brief definition", "Segments", "Participants"]
+    assert rows[0] == ["Code", "Brief definition", "Segments", "n of N"]
     assert ["doubted at first", "What doubted at first means.", "3", "2 of 3"] in rows
     assert ["unused", "What unused means.", "0", "0 of 3"] in rows
 

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from qualcode.export.report import Audience
 
 
+_PARTS = "Only this part: glance, introduction, method, findings, discussion, limitations or appendices."
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this room to the program."""
     app.command()(report)
@@ -25,11 +28,15 @@ def report(
     output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.docx", help="Where it goes.")],
     audience: Annotated[str, typer.Option(help="internal, supervisor or public.")] = "internal",
     title: Annotated[str | None, typer.Option(help="Instead of the study's title.")] = None,
+    section: Annotated[str, typer.Option(metavar="PART", help=_PARTS)] = "",
+    template: Annotated[
+        Path | None, typer.Option(metavar="FILE.docx", help="A journal's own file, for its styles and page.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Write the report: themes, and the words behind every one of them.
 
-    The same state of the project gives the same file.
+    The same state of the project gives the same file. Your own words in it come from `qualcode slots`.
     """
     from qualcode.export.report import Audience, write_report
 
@@ -38,7 +45,9 @@ def report(
             f"{audience!r} is not an audience.", f"Choose one of: {', '.join(get_args(Audience))}."
         )
     with project(ctx) as opened, render.progress("Writing the report", None):
-        written = write_report(opened, output, audience=cast("Audience", audience), title=title)
+        written = write_report(
+            opened, output, cast("Audience", audience), title, section=section.casefold(), template=template
+        )
     if as_json:
         render.show_json(written.as_dict())
         return

@@ -58,7 +58,7 @@ def codebook_appendix(project: Project, counted: Evidence) -> list[Block]:
     columns = (
         *(Column(head, width) for head, width in zip(heads, widths, strict=True)),
         Column("Segments", 1.2, "center"),
-        Column("Participants", 1.2, "center"),
+        Column("n of N", 1.2, "center"),
     )
     rows: list[Row] = []
     for band, members in _by_category(live):

@@ -19,7 +19,7 @@ from qualcode.export.blocks import (
     numbered,
     text,
 )
-from qualcode.export.findings import findings
+from qualcode.export.findings import across, findings
 from qualcode.export.glance import at_a_glance
 from qualcode.export.identity import disclosure_review
 from qualcode.export.limits import limitations
@@ -134,9 +134,15 @@ def _appendices(project: Project, facts: Facts, audience: Audience) -> list[Bloc
         *records.checking_appendix(facts.checking),
         *records.checklists_appendix(),
         *records.trail_appendix(facts.trail, public=public),
+        *(across(project, facts, public=public, series="I") if _counts_last(facts) else []),
         *appendices.evidence_appendix(facts, public=public),
         *(disclosure_review(facts) if audience == "internal" else []),
     ]
+
+
+def _counts_last(facts: Facts) -> bool:
+    """A reflexive study counts themes in its audit trail, not in its findings."""
+    return facts.study.approach == "reflexive" and bool(facts.themes)
 
 
 def _written(facts: Facts, heading: str, slot: str) -> list[Block]:

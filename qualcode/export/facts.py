@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qualcode.export.checking import Checking
     from qualcode.export.trail import Trail
     from qualcode.passes.alignment import CodeSet
+    from qualcode.store.approach import Reason
     from qualcode.store.study import Study
     from qualcode.themes.claims import Claim
     from qualcode.themes.evidence import Evidence
@@ -144,6 +145,8 @@ class Facts:
     """None when no suggestion was ever asked for."""
     checking: Checking
     trail: Trail
+    reasons: tuple[Reason, ...]
+    """Why the study does what its approach does not expect."""
     slots: dict[str, str]
     """What the authors wrote, by the name of the slot."""
 

@@ -39,7 +39,8 @@ def findings(project: Project, facts: Facts, *, public: bool) -> list[Block]:
         if theme.parent is None:
             number += 1
             blocks += _theme(theme, number, facts, public=public)
-    blocks += _across(project, facts, public=public)
+    if facts.study.approach != "reflexive":  # there the counts stand in the audit trail
+        blocks += [Heading("Across themes", 2), *across(project, facts, public=public)]
     table = theme_tables.quotations(facts)
     blocks += [Heading("Illustrative quotations", 2), table] if table is not None else []
     return blocks
@@ -172,19 +173,19 @@ def _evidence(quote: Quote, *, public: bool) -> str:
     return f"q{quote.number} {quote.speaker}, {place}{edits}"
 
 
-def _across(project: Project, facts: Facts, *, public: bool) -> list[Block]:
-    blocks: list[Block] = [Heading("Across themes", 2)]
+def across(project: Project, facts: Facts, *, public: bool, series: str = "") -> list[Block]:
+    """Who is heard in which theme: by participant, and by the attributes that group people."""
     if facts.findings is None:
-        return [*blocks, text("Themes cannot be counted before there is one agreed coding.")]
+        return [text("Themes cannot be counted before there is one agreed coding.")]
     runs = (Run("", ref="by_participant"), Run(" shows who is heard in which theme."))
     found = matrix(project, counted=facts.evidence)
-    blocks += [Paragraph(runs), theme_tables.theme_by_participant(found, _contrary_counts(facts))]
+    made = [theme_tables.theme_by_participant(found, _contrary_counts(facts))]
     for name in _strata(facts, public=public):
         try:
-            blocks.append(theme_tables.theme_by_attribute(matrix(project, name, counted=facts.evidence)))
+            made.append(theme_tables.theme_by_attribute(matrix(project, name, counted=facts.evidence)))
         except AttributeNotFound:  # set for people who have nothing to read
             continue
-    return blocks
+    return [Paragraph(runs), *(replace(table, series=series) for table in made)]
 
 
 def _contrary_counts(facts: Facts) -> dict[tuple[str, str], int]:

@@ -20,6 +20,7 @@ from qualcode.passes.alignment import CodeSet, code_set
 from qualcode.passes.findings import findings_pass
 from qualcode.reliability.compare import compare
 from qualcode.spans import intersection, length, union
+from qualcode.store.approach import reasons
 from qualcode.store.study import study
 from qualcode.themes import claims, history, quotes, review, views
 from qualcode.themes.evidence import base, evidence
@@ -72,6 +73,7 @@ def gather(project: Project) -> Facts:
         assisted=assisted(project),
         checking=checking(project),
         trail=trail(project),
+        reasons=tuple(reasons(project)),
         slots=written,
     )
 

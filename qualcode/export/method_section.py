@@ -28,6 +28,13 @@ PHASES: Final = {
 }
 """Names of the six phases: Braun and Clarke 2006, and their later wording for the reflexive approach."""
 
+REASONS: Final = {
+    "approach": "The approach was changed",
+    "coefficient": "Coefficients were asked for",
+    "assistance": "Assistance was switched on",
+}
+"""What the reasons that a study keeps are reasons for."""
+
 OWN_WORDS: Final = (
     ("Participant checking", "participant_checking", "No participant checking is recorded."),
     ("Researcher position", "researcher_position", "The researcher’s position has not been written."),
@@ -87,6 +94,9 @@ def _approach(facts: Facts) -> Prose:
         kind={"coding-reliability": "coding reliability"}.get(kind, kind),
         phases=PHASES.get(kind, PHASES["codebook"]),
     )
+    for one in facts.reasons:
+        detail = f" ({one.detail})" if one.detail else ""
+        prose.sentences.append(f"{REASONS[one.about]}{detail}: {one.text.rstrip('.')}.")
     return prose
 
 

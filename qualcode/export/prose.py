@@ -82,6 +82,7 @@ def author_prose(facts: Facts) -> list[Piece]:
             Piece(f"theme {theme.name}: {field}", getattr(theme, field))
             for field in ("name", "essence", "includes", "excludes")
         ]
+    found += [Piece(f"reason for {one.about}", one.text) for one in facts.reasons]
     found += [Piece(name, text) for name, text in facts.slots.items() if name not in SHORT]
     return [piece for piece in found if piece.text.strip()]
 

@@ -140,7 +140,8 @@ class _Writer:
         front = f"{kind} {series}" if series else f"{kind} "
         counted = xml.run(front) + xml.field(f"SEQ {sequence} \\* ARABIC", number)
         named = xml.bookmark(xml.anchor(block.key), next(self.numbers), counted)
-        return xml.paragraph("Caption", xml.commented(named + xml.run(f". {block.caption}"), remarks))
+        words = xml.commented(named + xml.run(f". {block.caption}"), remarks)
+        return xml.paragraph("Caption", words, "<w:keepNext/>" if kind == "Table" else "")
 
     def _table(self, block: Table, remarks: list[int]) -> str:
         note = xml.paragraph("Note", xml.run(block.note)) if block.note else xml.paragraph("Note", "")
@@ -170,7 +171,8 @@ class _Writer:
         lines = [
             (level, xml.toc_line(text, name)) for level, text, name in self.headings if level < len("123")
         ]
-        return xml.contents(lines) if lines else ""
+        head = xml.paragraph("Contents Heading", xml.run("Contents"), "<w:pageBreakBefore/>")
+        return head + xml.contents(lines) if lines else ""
 
     def _section(self) -> str:
         width, height = self.sheet.width, self.sheet.height

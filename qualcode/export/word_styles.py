@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from docx.styles.style import ParagraphStyle
 
 BODY_FONT: Final = "Calibri"
+BODY_SIZE: Final = 11
 
 _TABLE_STYLE: Final = """
 <w:style {ns} w:type="table" w:customStyle="1" w:styleId="ReportTable">
@@ -52,8 +53,9 @@ _LOOKS: Final = (
     ("Footer", 9, 0, 0),
     ("List Bullet", 11, 0, 3),
     ("Section End", 1, 0, 0),
-    ("toc 1", 10, 0, 0),
-    ("toc 2", 10, 0, 0),
+    ("Contents Heading", 16, 0, 6),
+    ("toc 1", 10, 0, 2),
+    ("toc 2", 10, 0, 2),
 )
 """Every paragraph style of a report: name, size, space before and after in points."""
 
@@ -74,7 +76,10 @@ def define(word: WordFile, line: int, *, keep: bool = False) -> dict[str, str]:
     there = frozenset(one.name for one in word.styles)
     for look in _LOOKS:
         if not (keep and look[0] in there):
-            _set(_made(word, look[0], there), look, line)
+            style = _made(word, look[0], there)
+            if not keep:
+                _in_our_font(style)
+            _set(style, look, line)
     _characters(word, there, keep=keep)
     return {style_id(str(one.name)): str(one.style_id) for one in word.styles if one.name}
 
@@ -98,13 +103,11 @@ _BUILT_IN: Final = frozenset(
 
 
 def _set(style: ParagraphStyle, look: tuple[str, float, float, float], line: int) -> None:
-    from docx.shared import Inches, Pt, RGBColor
+    from docx.shared import Inches, Pt
 
     name, size, before, after = look
-    style.font.name = BODY_FONT
-    _every_script(style)
-    style.font.size = Pt(size)
-    style.font.color.rgb = RGBColor(0, 0, 0)
+    if size != BODY_SIZE:
+        style.font.size = Pt(size)
     layout = style.paragraph_format
     layout.space_before, layout.space_after = Pt(before), Pt(after)
     if name in _WITH_NEXT:
@@ -136,6 +139,16 @@ def _look_of_its_own(style: ParagraphStyle, name: str, line: int) -> None:
     elif name.startswith("toc "):
         layout.left_indent = Cm(0.6 * (int(name[-1]) - 1))
         layout.tab_stops.add_tab_stop(Twips(line), WD_TAB_ALIGNMENT.RIGHT)
+
+
+def _in_our_font(style: ParagraphStyle) -> None:
+    """Our font in black; what a template lacks is made in the font of its own text instead."""
+    from docx.shared import Pt, RGBColor
+
+    style.font.name = BODY_FONT
+    style.font.size = Pt(BODY_SIZE)
+    style.font.color.rgb = RGBColor(0, 0, 0)
+    _every_script(style)
 
 
 def _every_script(style: ParagraphStyle) -> None:

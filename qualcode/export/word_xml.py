@@ -34,7 +34,7 @@ _WIDEST_WORD: Final = 0.3
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
 
-_BREAKS = re.compile(r"[ \n\t]|(?<=[-–])")  # a no-break space does not break
+_BREAKS = re.compile(r"(?<![\dn] of)[ \n\t](?!of [\dN])|(?<=[-–])")  # "5 of 10" stays on a line
 _STYLED = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=)"([^"]*)"')
 
 
