@@ -88,10 +88,7 @@ def sentences(text: str, spans: Sequence[Span]) -> list[Span]:
 
 def _units(text: str, start: int, end: int) -> list[Span]:
     """Units of one span."""
-    while start < end and text[start].isspace():
-        start += 1
-    while start < end and text[end - 1].isspace():
-        end -= 1
+    start, end = _trimmed(text, start, end)
     writer = _Writer(text, start, end)
     units = []
     for found in _END.finditer(text, start, end):
@@ -113,6 +110,14 @@ def _units(text: str, start: int, end: int) -> list[Span]:
     if start < end:
         units.append((start, end))
     return units
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while start < end and text[end - 1].isspace():
+        end -= 1
+    return start, end
 
 
 @dataclass  # not frozen: there is one for each turn, and freezing trebles the cost of making it
