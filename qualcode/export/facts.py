@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from qualcode.themes.quotes import Quote
     from qualcode.themes.review import ReviewPassage
     from qualcode.themes.saturation import Saturation
+    from qualcode.themes.takeover import Looked
     from qualcode.themes.views import ThemeView
 
 RARE: Final = 5
@@ -145,6 +146,8 @@ class Facts:
     """None when no suggestion was ever asked for."""
     checking: Checking
     trail: Trail
+    looked: Looked | None
+    """The groupings of codes that were looked at last."""
     reasons: tuple[Reason, ...]
     """Why the study does what its approach does not expect."""
     slots: dict[str, str]

@@ -26,6 +26,7 @@ from qualcode.themes import claims, history, quotes, review, views
 from qualcode.themes.evidence import base, evidence
 from qualcode.themes.gates import CONSENT
 from qualcode.themes.saturation import Saturation, saturation
+from qualcode.themes.takeover import looked_at
 from qualcode.transcripts import library, participants
 
 if TYPE_CHECKING:
@@ -73,6 +74,7 @@ def gather(project: Project) -> Facts:
         assisted=assisted(project),
         checking=checking(project),
         trail=trail(project),
+        looked=looked_at(project),
         reasons=tuple(reasons(project)),
         slots=written,
     )

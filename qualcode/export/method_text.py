@@ -9,8 +9,10 @@ from dataclasses import dataclass, field
 from string import Formatter
 from typing import TYPE_CHECKING, Any, Final
 
+import qualcode
 from qualcode.export.checking import CHANGES
 from qualcode.export.facts import RARE
+from qualcode.export.grouped import groupings
 from qualcode.export.numbers import FEW, capital, coefficient, count, date, listed, percent, plural
 from qualcode.themes.citations import VOCABULARY
 from qualcode.themes.saturation import sentence
@@ -29,6 +31,14 @@ MODES: Final = {
     "assisted": "by hand with suggestions",
     "imported": "in other software and brought in",
 }
+SOURCES: Final = {
+    "definitions": "from codebook definitions",
+    "examples": "from passages coded before",
+    "search": "by search",
+    "model": "by a language model",
+}
+"""Methods of suggesting, as a sentence has them."""
+
 SIGHTS: Final = {
     "blind": "blind to the first",
     "saw": "with sight of the first",
@@ -107,15 +117,15 @@ def comparison(facts: Facts) -> Prose:
 def theme_development(facts: Facts) -> Prose:
     """How codes became themes."""
     prose, events = Prose(), facts.events
-    living = [theme for theme in facts.themes if theme.parent is None]
     if not events.candidates:
         prose.sentences.append("No themes have been developed yet.")
         return prose
     we = "I" if len(facts.coders) == 1 else "We"
+    prose.sentences += groupings(facts.looked, we)
     prose.say(
         "From {codes}, {we} developed {candidates} by hand.",
         codes=plural(facts.codebook.codes, "code"),
-        we=we,
+        we=we if we == "I" else "we",
         candidates=plural(events.candidates, "candidate theme"),
     )
     prose.say(
@@ -130,7 +140,7 @@ def theme_development(facts: Facts) -> Prose:
         for kind in ("merged", "split", "dropped")
         if events.counts.get(kind)
     ]
-    left = plural(len(living), "theme")
+    left = plural(sum(theme.parent is None for theme in facts.themes), "theme")
     prose.sentences.append(
         f"{capital(listed(changes))}, leaving {left}." if changes else f"There are {left}."
     )
@@ -139,15 +149,18 @@ def theme_development(facts: Facts) -> Prose:
 
 def assistance(facts: Facts) -> Prose:
     """What software suggested; always said, also when it was nothing."""
-    prose = Prose()
-    suggested = [one for one in facts.passes if one.suggested]
-    if not suggested:
+    prose, found = Prose(), facts.assisted
+    if found is None:
         prose.sentences.append("No assisted suggestions were used.")
-    for one in suggested:
-        prose.sentences.append(
-            f"In the pass {one.name}, {one.suggested} of {plural(one.codings, 'coding')} began as a"
-            " suggestion that the coder accepted one by one; none counted before that decision."
-        )
+        return prose
+    total, known = found.total, found.summary
+    prose.sentences.append(
+        f"qualcode {qualcode.__version__} proposed {plural(total.made, 'coding')}"
+        f" ({listed([SOURCES.get(name, name) for name in known.methods])}); the coder accepted"
+        f" {total.accepted}, edited {total.edited}, rejected {total.rejected}, deferred {total.deferred};"
+        f" {plural(known.discarded, 'proposal')} whose text did not match the transcript were discarded."
+        " Each was decided individually. No suggestion counted before a decision."
+    )
     return prose
 
 
