@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -47,6 +48,7 @@ def quoted(name: str) -> str:
     return '"' + re.sub(r'(["\\$`])', r"\\\1", name) + '"'
 
 
+@lru_cache(maxsize=4096)
 def natural_key(name: str) -> tuple[tuple[int, int, str], ...]:
     """Sort key that puts P2 before P10 and ignores case; numbers of any length."""
     return tuple(_number_key(part) if part.isdecimal() else (1, 0, part.casefold()) for part in _parts(name))

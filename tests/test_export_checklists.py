@@ -51,7 +51,7 @@ def test_items_name_only_facts_that_can_be_computed(checklist: str) -> None:
 def test_project_fills_what_it_knows(project: Project) -> None:
     found = _by_number(project, "coreq")
     assert found["12"] == ("3 participants; 3 transcripts, 77 words of participant speech.", True)
-    assert found["16"] == ("Setting: community 1, ward 2.", True)
+    assert found["16"] == ("Setting: other 3.", True)
     assert found["24"] == ("One person (CS) coded, in 1 pass.", True)
     assert found["31"] == ("1 theme: Earning a place (2 of 3).", True)
     assert found["10"] == ("Not reported, because the question has not been answered yet.", False)

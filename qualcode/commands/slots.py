@@ -99,7 +99,7 @@ def import_(ctx: typer.Context, file: Path, as_json: Json = False) -> None:
 def export(ctx: typer.Context, file: Path, as_json: Json = False) -> None:
     """Write all slots as one Markdown file, to be filled in an editor and imported again."""
     from qualcode.export import slots
-    from qualcode.export.report import write_whole
+    from qualcode.export.files import write_whole
 
     with project(ctx) as opened:
         found = slots.slots(opened)

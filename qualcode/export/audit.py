@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
 from qualcode.export.blocks import Document, Heading, text
+from qualcode.export.files import WRITERS, write_whole
 from qualcode.export.listing import Head, Listing, blocks_of, write_listing
 from qualcode.export.nowell import MEANS, evidence_of
 from qualcode.export.numbers import capital, count, date, listed, plural
-from qualcode.export.report import WRITERS, write_whole
 from qualcode.export.trail import PHASES, phase_of, trail
 
 if TYPE_CHECKING:

@@ -6,6 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING, Final
 
 from qualcode.export.numbers import capital, count, listed, plural
+from qualcode.export.tables import SHARED
 from qualcode.themes.saturation import sentence as saturation_sentence
 
 if TYPE_CHECKING:
@@ -63,13 +64,18 @@ def sample(about: Known) -> str:
             counts[value] = counts.get(value, 0) + 1
         label = name.replace("_", " ")
         if len(counts) <= FEW_VALUES:
-            told.append(
-                f"{label}: " + ", ".join(f"{value} {number}" for value, number in sorted(counts.items()))
-            )
+            told.append(f"{label}: {_shared(counts)}")
         elif all(_is_number(value) for value in counts):
             numbers = [float(value) for value in values.values()]
             told.append(f"{label}: {min(numbers):g} to {max(numbers):g}, median {median(numbers):g}")
     return f"{capital('; '.join(told))}." if told else ""
+
+
+def _shared(counts: dict[str, int]) -> str:
+    """Values that several share, with their counts: a checklist is printed, and a rare value names a person."""
+    shown = [f"{value} {number}" for value, number in sorted(counts.items()) if number >= SHARED]
+    rest = sum(number for number in counts.values() if number < SHARED)
+    return ", ".join([*shown, *([f"other {rest}"] if rest else [])])
 
 
 def _is_number(value: str) -> bool:

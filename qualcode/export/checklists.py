@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.export.blocks import Column, Document, Heading, Row, Table, text
 from qualcode.export.checklist_facts import known
 from qualcode.export.checklist_items import SOURCES, find, items
+from qualcode.export.files import WRITERS, UnknownFormat, write_whole
 from qualcode.export.gather import gather
 from qualcode.export.lint import lint
 from qualcode.export.numbers import capital
-from qualcode.export.report import WRITERS, UnknownFormat, write_whole
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qualcode.export.blocks import Block
+    from qualcode.export.checklist_data import Known
     from qualcode.export.checklist_items import Item
     from qualcode.store.project import Project
 
@@ -54,18 +55,23 @@ class Line:
         return asdict(self)
 
 
-def fill(project: Project, checklist: str) -> list[Line]:
+def fill(project: Project, checklist: str, about: Known | None = None) -> list[Line]:
     """Every item of a checklist with an answer; none is blank.
 
-    A researcher's answer stands before what the record shows, so that neither hides the other.
+    A researcher's answer stands before what the record shows, so that neither hides the other. `about` is
+    what is known already; without it, it is gathered.
 
     Raises:
         ChecklistNotFound: no such checklist.
     """
     wanted, given = items(checklist), answers(project)
+    told = about or _gathered(project)
+    return [_line(item, given.get(item.answer, ""), known(item.fact, told)) for item in wanted]
+
+
+def _gathered(project: Project) -> Known:
     facts = gather(project)
-    about = (project, facts, lint(project, facts))
-    return [_line(item, given.get(item.answer, ""), known(item.fact, about)) for item in wanted]
+    return project, facts, lint(project, facts)
 
 
 def _line(item: Item, given: str, fact: str) -> Line:

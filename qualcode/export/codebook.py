@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from qualcode.codes import codebook
 from qualcode.codes.files import COLUMNS
 from qualcode.export.blocks import Column, Document, Heading, Orientation, Row, Table
-from qualcode.export.report import WRITERS, UnknownFormat, write_whole
+from qualcode.export.files import WRITERS, UnknownFormat, write_whole
 from qualcode.export.workbook import workbook_bytes
 
 if TYPE_CHECKING:

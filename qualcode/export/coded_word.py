@@ -11,9 +11,8 @@ import zipfile
 from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
 
-from qualcode.export.word_xml import words
+from qualcode.export.word_xml import escape, quoteattr, words
 from qualcode.transcripts.readers.docx import CUSTOM_PART, WRITTEN_FROM
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.export.coded_word import PARTS, Note, WordComment, coded_word
-from qualcode.export.report import UnknownFormat, write_whole
+from qualcode.export.files import UnknownFormat, write_whole
 from qualcode.export.workbook import workbook_bytes
 from qualcode.passes import margin, passes, quotations
 from qualcode.transcripts import library

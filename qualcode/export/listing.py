@@ -8,23 +8,21 @@ from __future__ import annotations
 
 import csv
 import io
-import os
-import tempfile
 import zipfile
-from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import groupby
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from qualcode.export import word_xml as xml
 from qualcode.export.blocks import Column, Document, Heading, Orientation, Row, Table, text
-from qualcode.export.report import WRITERS, CannotWrite, UnknownFormat, write_whole
+from qualcode.export.files import WRITERS, UnknownFormat, in_place, write_whole
 from qualcode.export.word import word_bytes
 from qualcode.export.workbook import workbook_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from pathlib import Path
     from typing import IO
 
     from qualcode.export.blocks import Block
@@ -37,6 +35,7 @@ _PLACE: Final = "\ue000"
 
 _RUN: Final = f'<w:r><w:t xml:space="preserve">{_PLACE}</w:t></w:r>'
 _AT_ONCE: Final = 500
+_SHORT: Final = 60
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +158,7 @@ def _write_word(project: Project, listing: Listing, target: Path) -> int:
         frame,
     )
     shell = word_bytes(_document(project, listing, blocks))
-    with _in_place(target) as file:
+    with in_place(target) as file:
         return _fill(shell, file, listing, shown)
 
 
@@ -213,8 +212,15 @@ def _groups(listing: Listing) -> Iterator[tuple[str, Iterable[tuple[str, ...]]]]
 def _line(pieces: Sequence[str], cells: Sequence[str], shown: Sequence[int]) -> str:
     line = pieces[0]
     for piece, at in zip(pieces[1:], shown, strict=True):
-        line += (xml.run(cells[at]) if cells[at] else "") + piece
+        cell = cells[at]
+        line += (_short_run(cell) if len(cell) < _SHORT else xml.run(cell)) + piece
     return line
+
+
+@lru_cache(maxsize=4096)
+def _short_run(cell: str) -> str:
+    """Names of codes, passes and people come again and again."""
+    return xml.run(cell) if cell else ""
 
 
 def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
@@ -225,22 +231,3 @@ def _batches(lines: Iterable[str]) -> Iterator[list[str]]:
             yield waiting
             waiting = []
     yield waiting
-
-
-@contextmanager
-def _in_place(target: Path) -> Iterator[IO[bytes]]:
-    """A file that takes the target's place when it is whole."""
-    try:
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".qualcode-", suffix=target.suffix)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                yield file
-            Path(draft).chmod(0o644)
-            Path(draft).replace(target)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CannotWrite(
-            f"{target.name} cannot be written: {error.strerror}.", "Check the folder, or choose another."
-        ) from error

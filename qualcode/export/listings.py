@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
-from qualcode.export.gather import is_paperwork
 from qualcode.export.listing import Head, Listing
 from qualcode.export.numbers import count, titled
 from qualcode.export.speech import INTERVIEWER, turns
@@ -71,6 +70,8 @@ def quotation_table(project: Project, pass_name: str | None = None, code: str | 
 
 def _about(project: Project) -> dict[str, str]:
     """What is known of whoever speaks, by transcript; consent and order describe the study, not people."""
+    from qualcode.export.gather import is_paperwork
+
     known = {one.name: one.attributes for one in participants.participants(project)}
     told = {}
     for transcript in library.transcripts(project):

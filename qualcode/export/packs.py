@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from qualcode.errors import UsageError
 from qualcode.export.blocks import Document, Heading, text
+from qualcode.export.files import WRITERS, CannotWrite, write_whole
 from qualcode.export.numbers import plural
-from qualcode.export.report import WRITERS, CannotWrite, write_whole
 from qualcode.passes.folding import fold, words
 from qualcode.store.study import study
 from qualcode.themes import quotes, views

@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from dataclasses import asdict, dataclass
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.export.blocks import Table
 from qualcode.export.composing import SECTIONS, Audience, compose
+from qualcode.export.files import WRITERS, CannotWrite, UnknownFormat, write_whole
 from qualcode.export.gather import gather
-from qualcode.export.html import html_bytes
 from qualcode.export.lint import lint
-from qualcode.export.markdown import markdown_bytes
 from qualcode.export.numbers import plural
 from qualcode.export.word import word_bytes
 from qualcode.export.word_template import BadTemplate
@@ -23,31 +19,17 @@ from qualcode.names import did_you_mean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from qualcode.export.blocks import Document
     from qualcode.export.finding import Finding
     from qualcode.store.project import Project
 
-__all__ = ["Audience", "compose", "write_report", "write_whole"]
-
-WRITERS: Final[dict[str, Callable[[Document], bytes]]] = {
-    ".docx": word_bytes,
-    ".html": html_bytes,
-    ".md": markdown_bytes,
-}
-"""One writer per format; a new format is a line here and a file."""
-
-
-class UnknownFormat(UsageError):
-    """No report is written in that format."""
+__all__ = ["Audience", "CannotWrite", "UnknownFormat", "compose", "write_report", "write_whole"]
 
 
 class UnknownSection(UsageError):
     """The report has no part of that name."""
-
-
-class CannotWrite(QualcodeError):
-    """The file cannot be written there."""
 
 
 class NotForPublic(QualcodeError):
@@ -138,25 +120,3 @@ def _writer(target: Path, section: str, template: Path | None) -> Callable[[Docu
 
 def _rules(found: Sequence[Finding]) -> str:
     return ", ".join(dict.fromkeys(f"{one.rule} ({one.where})" for one in found))
-
-
-def write_whole(target: Path, content: bytes) -> None:
-    """Put a file in its place in one step.
-
-    Raises:
-        CannotWrite: the folder is missing or protected.
-    """
-    try:
-        handle, draft = tempfile.mkstemp(dir=target.parent, prefix=".qualcode-", suffix=target.suffix)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(draft).chmod(0o644)
-            Path(draft).replace(target)
-        except BaseException:
-            Path(draft).unlink(missing_ok=True)
-            raise
-    except OSError as error:
-        raise CannotWrite(
-            f"{target.name} cannot be written: {error.strerror}.", "Check the folder, or choose another."
-        ) from error

@@ -6,10 +6,10 @@ import io
 import zipfile
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import quoteattr
 
 import qualcode
 from qualcode.export import word_xml as xml
+from qualcode.export.word_xml import quoteattr
 
 if TYPE_CHECKING:
     from docx.document import Document as WordFile

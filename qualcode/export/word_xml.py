@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from html import escape as _escape
 from typing import TYPE_CHECKING, Final
-from xml.sax.saxutils import escape, quoteattr
 
 from qualcode.export.blocks import index_place
 
@@ -43,9 +43,22 @@ def style_id(name: str) -> str:
     return name.replace(" ", "")
 
 
+def escape(text: str) -> str:
+    """Text as an element holds it; the standard module for it would load the network's first."""
+    return _escape(text, quote=False)
+
+
+def quoteattr(text: str) -> str:
+    """Text as an attribute holds it, quotes around it."""
+    return f'"{_escape(text)}"'
+
+
 def words(text: str) -> str:
     """Text of a run; line breaks and tabs become elements."""
-    parts = re.split(r"([\n\t])", _ILLEGAL.sub("", text))
+    legal = _ILLEGAL.sub("", text)
+    if "\n" not in legal and "\t" not in legal:
+        return f'<w:t xml:space="preserve">{escape(legal)}</w:t>' if legal else ""
+    parts = re.split(r"([\n\t])", legal)
     marks = {"\n": "<w:br/>", "\t": "<w:tab/>"}
     return "".join(
         marks.get(part) or f'<w:t xml:space="preserve">{escape(part)}</w:t>' for part in parts if part
