@@ -72,7 +72,7 @@ def sample(about: Known) -> str:
 
 
 def _shared(counts: dict[str, int]) -> str:
-    """Values that several share, with their counts: a checklist is printed, and a rare value names a person."""
+    """Values with their counts, rare ones together: a checklist is printed, a rare value names a person."""
     shown = [f"{value} {number}" for value, number in sorted(counts.items()) if number >= SHARED]
     rest = sum(number for number in counts.values() if number < SHARED)
     return ", ".join([*shown, *([f"other {rest}"] if rest else [])])
