@@ -47,10 +47,21 @@ def on_screen(
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await doing(pilot, app.coding)
-            await pilot.pause()
-            return lines_of(app)
+            return await _at_rest(app, pilot)
 
     return asyncio.run(run())
+
+
+async def _at_rest(app: CodingApp, pilot: Pilot[None]) -> str:
+    """What the screen shows once it has stopped changing, however busy the machine is."""
+    before = ""
+    for _ in range(50):
+        await pilot.pause(0.02)
+        shown = lines_of(app)
+        if shown == before:
+            break
+        before = shown
+    return shown
 
 
 async def send(screen: CodingScreen, *keys: str) -> None:
