@@ -73,7 +73,7 @@ def compose(
         *findings(project, facts, public=public),
         *_written(facts, "Discussion", "discussion"),
         *open_points(facts, missing, checks),
-        *_appendices(project, facts, audience),
+        *_appendices(project, facts, checks, audience),
     ]
     errors = sum(one.level == "error" for one in checks)
     banner = f"DRAFT: {plural(errors, 'unresolved check')}" if errors else ""
@@ -122,7 +122,7 @@ def _plain_references(block: Block, labels: dict[str, str], here: set[str]) -> B
     return replace(block, runs=runs)
 
 
-def _appendices(project: Project, facts: Facts, audience: Audience) -> list[Block]:
+def _appendices(project: Project, facts: Facts, checks: Sequence[Finding], audience: Audience) -> list[Block]:
     public = audience == "public"
     return [
         *appendices.codebook_appendix(project, facts.evidence),
@@ -132,7 +132,7 @@ def _appendices(project: Project, facts: Facts, audience: Audience) -> list[Bloc
         *appendices.saturation_appendix(facts),
         *records.assisted_appendix(facts.assisted),
         *records.checking_appendix(facts.checking),
-        *records.checklists_appendix(),
+        *records.checklists_appendix(project, facts, checks, public=public),
         *records.trail_appendix(facts.trail, public=public),
         *(across(project, facts, public=public, series="I") if _counts_last(facts) else []),
         *appendices.evidence_appendix(facts, public=public),

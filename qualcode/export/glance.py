@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.export.blocks import Column, Row, Table
-from qualcode.export.method_text import agreement_summary
+from qualcode.export.comparison_text import agreement_summary
 from qualcode.export.numbers import coefficient, count, plural
 
 if TYPE_CHECKING:

@@ -5,7 +5,8 @@ Deductive disclosure: recognition through a combination of traits, none of which
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
@@ -70,6 +71,17 @@ def extremes(attributes: Values) -> list[Rare]:
             if len(people) == 1:
                 found.append(Rare(((name, edge),), people))
     return found
+
+
+def without_rare(facts: Facts) -> Facts:
+    """The facts as a public build may count them: no attribute in words that fewer than three share."""
+    kept: Values = {}
+    for name, values in facts.sample.attributes.items():
+        counts = Counter(values.values())
+        shared = {who: value for who, value in values.items() if counts[value] >= SHARED}
+        kept[name] = values if _numeric(values) else shared
+    found = {name: values for name, values in kept.items() if values}
+    return replace(facts, sample=replace(facts.sample, attributes=found))
 
 
 def disclosure_review(facts: Facts) -> list[Block]:

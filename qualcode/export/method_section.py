@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from qualcode.export import method_text, tables
 from qualcode.export.author_text import author_blocks
 from qualcode.export.blocks import Heading, text
+from qualcode.export.comparison_text import comparison
 from qualcode.export.numbers import count, plural
 from qualcode.export.theme_tables import stages
 
@@ -73,7 +74,7 @@ def method(facts: Facts, *, public: bool) -> tuple[list[Block], list[str]]:
     made.add("Approach", _approach(facts))
     made.add("Participants and data", _data(facts), tables.sample(facts, public=public))
     made.add("Coding", coded, tables.passes(facts), about="orientation")
-    made.add("Comparison of passes", method_text.comparison(facts), tables.agreement(facts))
+    made.add("Comparison of passes", comparison(facts), tables.agreement(facts))
     made.add("Theme development", method_text.theme_development(facts), stages(facts))
     if facts.claims:
         made.blocks.append(text(method_text.counting_words(), "Note"))

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+from qualcode.export import checklists
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
 from qualcode.export.checking import CHANGES, KINDS
+from qualcode.export.identity import without_rare
+from qualcode.export.method_text import SOURCES
 from qualcode.export.numbers import capital, cell_date, count, date, plural
 
 if TYPE_CHECKING:
@@ -14,15 +17,15 @@ if TYPE_CHECKING:
     from qualcode.export.assisted import Assisted
     from qualcode.export.blocks import Block
     from qualcode.export.checking import Checking
+    from qualcode.export.facts import Facts
+    from qualcode.export.finding import Finding
     from qualcode.export.trail import Trail
+    from qualcode.store.project import Project
 
-METHODS = {
-    "definitions": "from the codebook's definitions and examples",
-    "examples": "from passages coded before",
-    "search": "by search",
-    "model": "by a language model",
-}
-SECOND_MS = 1_000
+_RTARG = (
+    "The study is reflexive. Braun and Clarke’s guidelines for reporting it (RTARG, 2024) go before any"
+    " checklist; COREQ asks for coder counts, saturation and checking that do not fit, and is left out."
+)
 HASH_SHOWN = 16
 """Characters of a hash that are printed; the whole of it stands in the project."""
 
@@ -39,21 +42,19 @@ def assisted_appendix(found: Assisted | None) -> list[Block]:
     runs = [
         Row(
             (
-                cell_date(run.at),
-                run.pass_name,
-                METHODS.get(run.method, run.method),
-                str(run.transcripts),
-                f"{run.settings} ({run.fingerprint[:HASH_SHOWN]})",
+                cell_date(run.made_at),
+                run.coding_pass,
+                SOURCES.get(run.method, run.method),
+                _settings(run.settings),
             )
         )
-        for run in found.runs
+        for run in found.summary.runs
     ]
     columns = (
         Column("Date", 1.6),
         Column("Pass", 1),
         Column("Method", 2),
-        Column("Transcripts", 1.2, "center"),
-        Column("Settings (fingerprint)", 4),
+        Column("Settings", 4.5),
     )
     return [
         *heading,
@@ -63,23 +64,39 @@ def assisted_appendix(found: Assisted | None) -> list[Block]:
     ]
 
 
+def _settings(known: dict[str, Any]) -> str:
+    return "; ".join(f"{name.replace('_', ' ')}: {_plain(value)}" for name, value in known.items() if value)
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{name} {_plain(one)}" for name, one in value.items())
+    return ", ".join(map(_plain, value)) if isinstance(value, list | tuple) else str(value)
+
+
 def _decided(found: Assisted) -> str:
-    total = found.total
+    total, known = found.total, found.summary
     made = (
         f"{plural(total.made, 'suggestion')} were made; {total.accepted} accepted, {total.edited} edited,"
         f" {total.rejected} rejected, {total.deferred} deferred, and {total.undecided} not decided. Each was"
-        f" decided by itself, and none counted before a decision. {plural(found.discarded, 'proposal')} whose"
-        " words were not in the transcript were discarded."
+        f" decided by itself, and none counted before a decision. {plural(known.discarded, 'proposal')} whose"
+        f" words were not in the transcript were discarded. {plural(known.own, 'coding')} of assisted passes"
+        " came from no suggestion."
     )
-    took = None if found.median_ms is None else f"{found.median_ms / SECOND_MS:.1f} seconds"
-    hasty = "Nearly all suggestions were accepted, or decided quickly: it may have been a formality."
-    audited = (
-        f"{plural(found.audited, 'unit')} without a suggestion were drawn and read without help."
-        if found.audited
-        else "No units without a suggestion were drawn to be read without help."
-    )
-    told = [made, f"The median decision took {took}." if took else "", hasty if found.hasty else "", audited]
-    return " ".join(filter(None, told))
+    told = [made]
+    if known.median_seconds is not None:
+        told.append(f"The median decision took {known.median_seconds:.1f} seconds.")
+    told += [f"{capital(one.rstrip('.'))}." for one in known.warnings]
+    told += [
+        f"Of {plural(one.drawn_from, 'unit')} without a suggestion in {one.coding_pass}, {one.drawn} were"
+        f" drawn and read without help; {one.missed} of them were coded."
+        for one in known.audits
+    ]
+    if not known.audits:
+        told.append("No units without a suggestion were drawn to be read without help.")
+    if known.model is not None:
+        told.append(f"The language model: {_plain(known.model)}.")
+    return " ".join(told)
 
 
 def _by_code(found: Assisted) -> Table:
@@ -128,10 +145,18 @@ def _day(told: str) -> str:
         return told
 
 
-def checklists_appendix() -> list[Block]:
-    """Appendix H: where reporting checklists are to be found."""
-    told = "No reporting checklist (COREQ, SRQR, or the 15 points of 2006) is part of this report."
-    return [*_start("Appendix H. Checklists"), text(told)]
+def checklists_appendix(
+    project: Project, facts: Facts, checks: Sequence[Finding], *, public: bool
+) -> list[Block]:
+    """Appendix H: the checklists that fit the approach, filled where the record knows."""
+    told = without_rare(facts) if public else facts
+    reflexive = facts.study.approach == "reflexive"
+    blocks = _start("Appendix H. Checklists")
+    blocks += [text(_RTARG)] if reflexive else []
+    for name in ("srqr", "ta15") if reflexive else ("coreq", "srqr", "ta15"):
+        lines = checklists.fill(project, name, (project, told, checks))
+        blocks += checklists.checklist_blocks(name, lines, series="H")
+    return blocks
 
 
 def trail_appendix(found: Trail, *, public: bool) -> list[Block]:

@@ -7,7 +7,8 @@ from statistics import median
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.export.blocks import Column, Row, Table
-from qualcode.export.method_text import MODES, agreement_summary
+from qualcode.export.comparison_text import agreement_summary
+from qualcode.export.method_text import MODES
 from qualcode.export.numbers import cell_date, coefficient, count, plural, titled
 from qualcode.names import natural_key
 
