@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
 
@@ -95,7 +94,7 @@ def _scope(in_name: list[str] | None, speaker_role: str, attribute: list[str] | 
 
 def _show(hits: Iterable[Hit], *, as_json: bool, as_csv: bool) -> None:
     if as_json or as_csv:
-        show_rows([asdict(hit) for hit in hits], as_json=as_json, as_csv=as_csv, columns=_COLUMNS)
+        show_rows([hit.as_dict() for hit in hits], as_json=as_json, as_csv=as_csv, columns=_COLUMNS)
         return
     count = 0
     for hit in hits:

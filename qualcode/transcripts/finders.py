@@ -6,7 +6,6 @@ import gzip
 import json
 import re
 from dataclasses import dataclass
-from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -48,25 +47,42 @@ def by_words(typed: str, forms: query.Forms | None = None) -> Finder:
         BadQuery: the query cannot be read.
     """
     read = query.parse(typed, forms)
-    shown, scanned = query.wanted(read), query.needs_scan(read)
+    scanned = query.needs_scan(read)
+    return Finder(None if scanned else query.for_index(read), _InTurns(read, scanned=scanned).find)
 
-    @cache
-    def compiled(words: query.Words, ascii_only: bool) -> re.Pattern[str]:
-        return re.compile(query.expression(words, ascii_only=ascii_only))
 
-    def spans(words: query.Words, turn: str) -> Iterator[Span]:
-        for found in compiled(words, turn.isascii()).finditer(turn):
-            if words.prefix:
-                yield found.start(), query.word_end(turn, found.end())
-            elif scanned or not query.is_cut_off(turn, found.end()):
-                yield found.span()
+class _InTurns:
+    """Where the words of a query stand in a turn that, unless all are `scanned`, the index has named."""
 
-    def find(turn: str) -> list[Span]:
-        if scanned and not query.holds(read, lambda words: any(spans(words, turn))):
+    def __init__(self, read: query.Query, *, scanned: bool) -> None:
+        self.read, self.shown, self.scanned = read, query.wanted(read), scanned
+        self.patterns: dict[tuple[query.Words, bool], re.Pattern[str]] = {}
+
+    def find(self, turn: str) -> list[Span]:
+        if self.scanned and not query.holds(self.read, lambda words: any(self._spans(words, turn))):
             return []
-        return sorted({span for words in shown for span in spans(words, turn)})
+        return sorted({span for words in self.shown for span in self._spans(words, turn)})
 
-    return Finder(None if scanned else query.for_index(read), find)
+    def _spans(self, words: query.Words, turn: str) -> Iterator[Span]:
+        plain = turn.isascii()
+        searched, search = (turn.lower() if plain else turn), self._pattern(words, plain).search
+        at = 0
+        while found := search(searched, at):
+            start, at = found.span()
+            if self.scanned:
+                yield start, at
+            elif query.begins_within(turn, start):
+                at = start + 1
+            elif words.prefix:
+                at = query.word_end(turn, at)
+                yield start, at
+            elif plain or not query.is_cut_off(turn, at):
+                yield start, at
+
+    def _pattern(self, words: query.Words, plain: bool) -> re.Pattern[str]:
+        if (words, plain) not in self.patterns:
+            self.patterns[words, plain] = re.compile(query.expression(words, ascii_only=plain))
+        return self.patterns[words, plain]
 
 
 def by_pattern(typed: str) -> Finder:

@@ -112,7 +112,10 @@ def holds(query: Query, found: Callable[[Words], bool]) -> bool:
 
 
 def expression(words: Words, *, ascii_only: bool) -> str:
-    """The words as a regular expression over unfolded text; `ascii_only`: for text without other letters."""
+    """The words as a regular expression over the words of a turn; `ascii_only`: over small ASCII letters.
+
+    It does not look at what stands before the first word: an engine skips ahead only to what comes first.
+    """
     parts = []
     for word in words.forms:
         spelt = "|".join(_spelt(form, ascii_only=ascii_only) for form in sorted(word, key=len, reverse=True))
@@ -120,7 +123,7 @@ def expression(words: Words, *, ascii_only: bool) -> str:
     whole = r"[\W_]++".join(parts)
     if needs_scan(words):
         return whole
-    return rf"(?<![^\W_]){whole}" if words.prefix else rf"(?<![^\W_]){whole}(?![^\W_])"
+    return whole if words.prefix else rf"{whole}(?![^\W_])"
 
 
 def word_end(text: str, end: int) -> int:
@@ -128,6 +131,11 @@ def word_end(text: str, end: int) -> int:
     while end < len(text) and (text[end].isalnum() or _is_mark(text[end])):
         end += 1
     return end
+
+
+def begins_within(text: str, start: int) -> bool:
+    """Whether what is found there is the end of a longer word."""
+    return start > 0 and text[start - 1].isalnum()
 
 
 def is_cut_off(text: str, end: int) -> bool:
@@ -150,12 +158,8 @@ def fold(character: str) -> str:
 
 def _spelt(word: str, *, ascii_only: bool) -> str:
     if ascii_only:
-        return "".join(_either(fold(each)) for each in word if not "\u0300" <= each <= "\u036f")
+        return re.escape("".join(fold(each) for each in word if not "\u0300" <= each <= "\u036f"))
     return "".join(_any_spelling(fold(each)) + _MARK for each in word if not "\u0300" <= each <= "\u036f")
-
-
-def _either(letter: str) -> str:
-    return f"[{letter}{letter.upper()}]" if letter.isascii() and letter.isalpha() else re.escape(letter)
 
 
 @cache

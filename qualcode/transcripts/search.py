@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import re
 import signal
 import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.transcripts import addresses, index, library, participants
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qualcode.model import Transcript
+    from qualcode.spans import Span
     from qualcode.store.project import Cell, Project
     from qualcode.transcripts.finders import Finder
 
@@ -27,6 +30,11 @@ _TURNS: Final = (
     "SELECT t.position, t.start_char, t.end_char, s.label, s.role, s.participant_id FROM turns t"
     " LEFT JOIN speakers s ON s.id = t.speaker_id WHERE t.transcript_id = ?"
 )
+_TEXT: Final = (
+    "SELECT t.text, s.bounds FROM transcripts t"
+    " LEFT JOIN segments s ON s.transcript_id = t.id AND s.unit = 'sentence' WHERE t.id = ?"
+)
+_THESE_TURNS: Final = f"{_TURNS} AND t.position IN (SELECT value FROM json_each(?)) ORDER BY t.position"
 
 
 class PatternTooSlow(QualcodeError):
@@ -60,6 +68,10 @@ class Hit:
     before: str
     after: str
 
+    def as_dict(self) -> dict[str, Any]:
+        """The contract's JSON object."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
 
 def search(project: Project, finder: Finder, scope: Scope | None = None, context: int = 60) -> Iterator[Hit]:
     """Every place found, in natural order of transcripts and then of the text; one text in memory at a time.
@@ -91,15 +103,15 @@ def _in_transcript(
 ) -> Iterator[Hit]:
     if not turns:
         return
-    text = library.text(project, transcript.id)
+    [(text, bounds)] = project.tuples(_TEXT, (transcript.id,))
     with _patience(transcript.name, finder):
         found = [(turn, finder.find(text[turn[1] : turn[2]])) for turn in turns]
-    units = library.units(project, transcript.id) if any(spans for _, spans in found) else []
+    places = _Places(project, transcript, bounds or "[]")
     for (_, begin, stop, speaker, role, _), spans in found:
         for start, end in ((begin + a, begin + b) for a, b in spans):
             yield Hit(
                 transcript=transcript.name,
-                address=addresses.address(transcript.name, start, end, units),
+                address=places.address(start, end),
                 start_char=start,
                 end_char=end,
                 speaker=speaker,
@@ -110,6 +122,23 @@ def _in_transcript(
             )
 
 
+class _Places:
+    """Addresses in one transcript; its units are read only where a hit may be one, as most hits are words."""
+
+    def __init__(self, project: Project, transcript: Transcript, bounds: str) -> None:
+        self.project, self.transcript = project, transcript
+        self.bounds = bounds.replace(" ", "")
+
+    @cached_property
+    def units(self) -> list[Span]:
+        return library.units(self.project, self.transcript.id)
+
+    def address(self, start: int, end: int) -> str:
+        if f",{start}," in self.bounds or self.bounds.startswith(f"[{start},"):
+            return addresses.address(self.transcript.name, start, end, self.units)
+        return f"{self.transcript.name}@{start}-{end}"
+
+
 def _turns(
     project: Project,
     transcript: Transcript,
@@ -118,8 +147,10 @@ def _turns(
     people: set[str] | None,
 ) -> list[tuple[Cell, ...]]:
     """The turns to look at: those the index names, by who is asked for."""
-    among = "" if positions is None else f" AND t.position IN ({','.join(map(str, positions))})"
-    rows = project.tuples(f"{_TURNS}{among} ORDER BY t.position", (transcript.id,))
+    if positions is None:
+        rows = project.tuples(f"{_TURNS} ORDER BY t.position", (transcript.id,))
+    else:
+        rows = project.tuples(_THESE_TURNS, (transcript.id, json.dumps(positions)))
     if scope.speaker_role != "any" and any(row[4] for row in rows):
         rows = [row for row in rows if row[4] == scope.speaker_role]
     if people is None or transcript.participant in people:
