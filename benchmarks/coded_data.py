@@ -13,6 +13,7 @@ import tempfile
 from collections import defaultdict
 from contextlib import closing
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -75,7 +76,7 @@ def _serdif(folder: Path) -> Study:
     with closing(sqlite3.connect(f"file:{file}?mode=ro&immutable=1", uri=True)) as base:
         codes = [_code(*row) for row in base.execute("SELECT path, description FROM tags ORDER BY path")]
         texts = {
-            key: (name, html.fromstring(f"<div>{contents}</div>").text_content())
+            key: (name, "".join(map(str, html.fromstring(f"<div>{contents}</div>").itertext())))
             for key, name, contents in base.execute("SELECT id, name, contents FROM documents ORDER BY id")
         }
         marks: dict[int, list[Coded]] = defaultdict(list)
@@ -116,7 +117,7 @@ def _split(text: str, marks: list[Coded]) -> list[Document]:
             text[start:end],
             [(a - start, min(b, end) - start, code) for a, b, code in marks if start <= a < end],
         )
-        for number, (start, end) in enumerate(zip(bounds[:-1], bounds[1:], strict=True), start=1)
+        for number, (start, end) in enumerate(pairwise(bounds), start=1)
     ]
 
 
@@ -150,7 +151,11 @@ def _example() -> Study:
             found = quotations.quotations(project, pass_id=first.id)
             documents = []
             for one in library.transcripts(project, data_only=True):
-                units = [span for _, span, role in library.units_with_roles(project, one.id) if role != "interviewer"]
+                units = [
+                    span
+                    for _, span, role in library.units_with_roles(project, one.id)
+                    if role != "interviewer"
+                ]
                 marks = [(q.start_char, q.end_char, q.code) for q in found if q.transcript_id == one.id]
                 documents.append(Document(one.name, library.text(project, one.id), units, marks))
             return Study("example (made up)", codebook.codes(project), documents)

@@ -7,10 +7,13 @@ from typing import TYPE_CHECKING
 
 import pytest
 from assisted_study import build, places, suggested
+from conftest import bring_in
 
+from qualcode.assist.definitions import LEAST, SHARE
 from qualcode.codes import codebook, rules
 from qualcode.codes.rules import BadRule
-from qualcode.suggestions import running
+from qualcode.passes import passes
+from qualcode.suggestions import listing, running
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,6 +50,17 @@ def test_sentence_that_shares_nothing_gets_nothing(study: Project) -> None:
 
 def test_interviewers_words_are_never_suggested(study: Project) -> None:
     assert all("people lose" not in one.quotation for one in suggested(study))
+
+
+def test_smaller_share_keeps_the_surest(project: Project, tmp_path: Path) -> None:
+    said = [f"Someone lost phone {at}." if at % 2 else f"A phone is here {at}." for at in range(20)]
+    bring_in(project, tmp_path, P1="P1: " + " ".join(said) + "\n")
+    codebook.add(project, "lost phones")
+    codebook.add(project, "paperwork")
+    passes.start(project, "second", mode="assisted")
+    running.suggest(project, running.Request("second", share=0.5))
+    found = listing.suggestions(project)
+    assert [one.address for one in found] == [f"P1:{at}" for at in range(2, 21, 2)]
 
 
 def test_only_the_code_asked_for(study: Project) -> None:
@@ -119,9 +133,5 @@ def test_same_state_gives_the_same_scores_and_reasons(study: Project, tmp_path: 
 def test_settings_of_a_run_are_kept(study: Project) -> None:
     running.suggest(study, running.Request("second"))
     kept = json.loads(study.value("SELECT settings FROM suggestion_runs"))
-    assert (kept["least"], kept["most"], kept["words"], kept["background_sentences"]) == (
-        0.07,
-        3,
-        "stems 1",
-        11,
-    )
+    assert (kept["least"], kept["share"], kept["words"]) == (LEAST, SHARE, "stems 1")
+    assert kept["background_sentences"] == 11

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from assisted_study import build, suggested
 
+from qualcode.assist.definitions import LEAST
 from qualcode.passes import coding, passes
 from qualcode.phases import status
 from qualcode.suggestions import audit, deciding, running
@@ -151,7 +152,7 @@ def test_summary_for_the_report_says_what_was_used(decided: Project) -> None:
         1,
         2,
     )
-    assert (told.runs[0].coding_pass, told.runs[0].settings["least"]) == ("second", 0.07)
+    assert (told.runs[0].coding_pass, told.runs[0].settings["least"]) == ("second", LEAST)
     assert (told.audits[0].drawn, told.audits[0].drawn_from, told.audits[0].missed) == (1, 4, 0)
     assert told.model is None
 

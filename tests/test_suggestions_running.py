@@ -174,6 +174,8 @@ def test_search_proposes_its_code_where_the_query_is_met(study: Project) -> None
         Request("second", "search", ("paperwork", "getting there"), query="form"),
         Request("second", "definitions", query="form"),
         Request("second", "definitions", sources=("second",)),
+        Request("second", "definitions", share=0.0),
+        Request("second", "search", ("paperwork",), query="form", share=0.5),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(study: Project, asked: Request) -> None:

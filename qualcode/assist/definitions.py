@@ -32,11 +32,11 @@ Hits = dict[int, dict[str, Hit]]
 Source = dict[int, tuple[str, str]]
 """Stem of a code -> where the word stands with most weight, and how it is written there."""
 
-LEAST: Final = 0.07
+LEAST: Final = 0.06
 """Score below which nothing is suggested; see docs/assistance.md for what it costs and gains."""
 
-SHARE: Final = 0.35
-"""Of a transcript's sentences, those with the best scores; the others get no suggestion, whatever it is."""
+SHARE: Final = 0.4
+"""Of a transcript's sentences, those with the best scores; the others get no suggestion. Fewer are surer."""
 
 FEW: Final = 5
 """Sentences that may get one however short the transcript is, as an answer in a survey."""
@@ -94,11 +94,19 @@ class Definitions:
     """Proposes from codebook entries.
 
     All codes are needed to tell what sets one apart; `only` names the ids of those asked for, if not all.
+    `share` is the part of a transcript's sentences that may get a suggestion.
     """
 
     name = "definitions"
 
-    def __init__(self, ideas: Sequence[Idea], background: Background, only: Collection[str] = ()) -> None:
+    def __init__(
+        self,
+        ideas: Sequence[Idea],
+        background: Background,
+        only: Collection[str] = (),
+        share: float = SHARE,
+    ) -> None:
+        self._share = share
         self._ideas = list(ideas)
         self._unasked = [at for at, one in enumerate(self._ideas) if only and one.code_id not in only]
         words = self._words = background.words
@@ -113,7 +121,7 @@ class Definitions:
         return {
             "least": LEAST,
             "most": MOST,
-            "share": SHARE,
+            "share": self._share,
             "weights": WEIGHTS,
             "words": RULES,
             "background_sentences": self._background.size,
@@ -154,7 +162,7 @@ class Definitions:
         if not scores.size:
             return []
         best = np.sort(scores.max(axis=1))[::-1]
-        last = max(ceil(SHARE * len(best)), FEW)
+        last = max(ceil(self._share * len(best)), FEW)
         least = max(LEAST, min(float(best[min(last, len(best)) - 1]), SURE))
         found: dict[int, list[int]] = {}
         for sentence, code in np.argwhere(scores >= least).tolist():

@@ -83,7 +83,11 @@ class Expected:
 
 
 class Examples:
-    """Proposes what resembles coded sentences."""
+    """Proposes what resembles coded sentences.
+
+    Attributes:
+        least: Score below which it keeps silent, as it was best on transcripts held out.
+    """
 
     name = "examples"
 
@@ -118,8 +122,8 @@ class Examples:
         tried = [
             (self._apart[one.passage.key].scores_of(one.passage), one.codes) for one in lessons if self._apart
         ]
-        self._least = _least(self._codes, tried)
-        self._expected = _by_code(self._codes, tried, self._least)
+        self.least = _least(self._codes, tried)
+        self._expected = _by_code(self._codes, tried, self.least)
 
     @property
     def settings(self) -> dict[str, Any]:
@@ -129,7 +133,7 @@ class Examples:
         return {
             "from": self._sources,
             "sentences": sum(len(one.codes) for one in self._lessons),
-            "least": self._least,
+            "least": self.least,
             "least_examples": LEAST_EXAMPLES,
             "most": MOST,
             "strength": STRENGTH,
@@ -159,7 +163,7 @@ class Examples:
                     round(float(scores[sentence, code]), 4),
                     learned.reason(code, features[sentence]),
                 )
-                for sentence, code in _chosen(scores, self._least)
+                for sentence, code in _chosen(scores, self.least)
             ]
         )
 
@@ -184,6 +188,7 @@ class _Learned:
         texts = [one.passage.words(unit) for one in lessons for unit in one.passage.units]
         texts += [code.name for code in codes]
         self._words.fit(texts)
+        self._names = self._words.get_feature_names_out()
         self._pieces.fit(texts)
         features = self.features(texts)
         self._weights = np.zeros((len(codes), features.shape[1]))
@@ -214,14 +219,13 @@ class _Learned:
 
     def reason(self, code: int, sentence: Matrix) -> str:
         """What speaks most for a code in a sentence."""
-        words = len(self._words.vocabulary_)
-        names = self._words.get_feature_names_out()
-        gains = [
-            (-float(value * self._weights[code, at]), str(names[at]))
-            for at, value in zip(sentence.indices, sentence.data, strict=True)
-            if at < words and self._weights[code, at] > 0
+        places = sentence.indices < len(self._names)
+        at = sentence.indices[places]
+        gains = sentence.data[places] * self._weights[code, at]
+        best = [
+            (-float(gain), str(self._names[one])) for one, gain in zip(at, gains, strict=True) if gain > 0
         ]
-        told = ", ".join(f"“{name}”" for _, name in sorted(gains)[:_NAMED])
+        told = ", ".join(f"“{name}”" for _, name in sorted(best)[:_NAMED])
         likeness = f"resembles {self._examples[code]} sentences coded so"
         return f"{likeness}; what speaks for it: {told}" if told else likeness
 

@@ -46,6 +46,10 @@ def suggest(
             "--from", autocompletion=names(pass_names), help="For the method examples: learn from this pass."
         ),
     ] = None,
+    share: Annotated[
+        float | None,
+        typer.Option(help="Of the sentences, for the method definitions: fewer suggestions are surer."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Propose codes for a pass, each with a reason; nothing counts until you accept it."""
@@ -62,6 +66,7 @@ def suggest(
         tuple(in_name or ()),
         query,
         tuple(sources or ()),
+        share,
     )
     with project(ctx) as opened, render.progress("suggesting", running.waiting(opened, asked)) as step:
         outcome = running.suggest(opened, asked, step)

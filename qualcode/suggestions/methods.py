@@ -68,7 +68,7 @@ def make(
         return Ready(model.allowed(project, target, request.transcripts, described(project, codes)))
     if request.method == "search":
         return Ready(_query(request, codes))
-    return _definitions(project, codes)
+    return _definitions(project, request, codes)
 
 
 def _query(request: Request, codes: Sequence[Code]) -> Query:
@@ -154,15 +154,17 @@ def _of_ten(right: int, suggested: int) -> int:
     return round(10 * right / suggested)
 
 
-def _definitions(project: Project, codes: Sequence[Code]) -> Ready:
-    from qualcode.assist.definitions import Background, Definitions
+def _definitions(project: Project, request: Request, codes: Sequence[Code]) -> Ready:
+    from qualcode.assist.definitions import SHARE, Background, Definitions
     from qualcode.assist.words import Words
 
     background = Background(Words())
     for one in _spread(library.transcripts(project, data_only=True)):
         background.learn(passages.passage(project, one))
     asked = {code.id for code in codes}
-    return Ready(Definitions(described(project, codebook.codes(project)), background, asked))
+    return Ready(
+        Definitions(described(project, codebook.codes(project)), background, asked, request.share or SHARE)
+    )
 
 
 def described(project: Project, codes: Sequence[Code]) -> list[ideas.Idea]:

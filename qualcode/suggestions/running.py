@@ -47,6 +47,7 @@ class Request:
     transcripts: tuple[str, ...] = ()
     query: str = ""
     sources: tuple[str, ...] = ()
+    share: float | None = None
 
 
 @dataclass(slots=True)
@@ -157,6 +158,10 @@ def _check(project: Project, request: Request) -> None:
         )
     if request.sources and request.method != "examples":
         raise UsageError("Only the method `examples` learns from passes.", "Add --method examples.")
+    if request.share is not None and (request.method != "definitions" or not 0 < request.share <= 1):
+        raise UsageError(
+            "A share is above 0 and at most 1, and goes with the method `definitions`.", "As in: --share 0.15"
+        )
     if study(project).approach == "reflexive" and request.method != "model":
         raise SearchedInstead(
             "This study is reflexive: coding is the researcher's reading, and nothing is suggested.",
