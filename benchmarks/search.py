@@ -5,8 +5,8 @@ Run: python benchmarks/search.py PROJECT.qualcode | FOLDER | ARCHIVE.tar.xz
 Goal: at most 2 times the floor plus the start-up of the program (`qualcode --version`): a ratio up to 1.
 
 The floor for words is one program that opens an FTS5 table of the same turns with their text, asks it the
-same and fetches each turn found; it knows nothing of offsets, speakers or transcripts. The floor for a pattern
-reads every text and runs `finditer` over each turn. Ours prints every hit with context and address as JSON.
+same and fetches each turn found; it knows nothing of offsets, speakers or transcripts. The floor for a
+pattern reads every text and runs `finditer` over each turn. Ours prints every hit with context as JSON.
 """
 
 from __future__ import annotations

@@ -60,13 +60,14 @@ def search(
     as_csv: Csv = False,
 ) -> None:
     """Words in everything that was said, each with its context and address."""
-    from qualcode.passes.finding import inside_code
     from qualcode.transcripts.search import search as hits_of
 
     with project(ctx) as opened:
         finder = _finder(pattern, language, regex=regex, lemma=lemma)
         hits: Iterable[Hit] = hits_of(opened, finder, _scope(in_name, speaker_role, attribute))
         if code is not None:
+            from qualcode.passes.finding import inside_code
+
             hits = inside_code(opened, hits, code, pass_name)
         _show(islice(hits, limit), as_json=as_json, as_csv=as_csv)
 

@@ -12,6 +12,8 @@ from qualcode.names import did_you_mean, fault, natural_key, quoted, tidy
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from qualcode.spans import Span
     from qualcode.store.project import Project, Row
 
@@ -38,11 +40,20 @@ class TranscriptNameTaken(QualcodeError):
 
 
 def transcripts(
-    project: Project, *, data_only: bool = False, every_version: bool = False
+    project: Project,
+    *,
+    data_only: bool = False,
+    every_version: bool = False,
+    among: Iterable[str] | None = None,
 ) -> list[Transcript]:
-    """All live transcripts in natural order of their names; on request with those that were replaced."""
+    """All live transcripts in natural order of their names.
+
+    On request with those that were replaced, and only those `among` some ids.
+    """
     latest = "" if every_version else " AND t.replaced_at IS NULL"
-    rows = project.rows(f"{_COLUMNS} WHERE t.deleted_at IS NULL{latest}")
+    named = "" if among is None else " AND t.id IN (SELECT value FROM json_each(?))"
+    ids = () if among is None else (json.dumps(list(among)),)
+    rows = project.rows(f"{_COLUMNS} WHERE t.deleted_at IS NULL{latest}{named}", ids)
     found = [_transcript(row) for row in rows if not data_only or row["kind"] in DATA_KINDS]
     return sorted(found, key=lambda transcript: natural_key(transcript.name))
 

@@ -27,9 +27,6 @@ _DEEPEST: Final = 50
 
 _MOST_FORMS: Final = 400
 _MARK: Final = "[\u0300-\u036f]*+"
-_FOLDED_UP_TO: Final = 0x2200
-"""Beyond the arrows no letter loses an accent by folding."""
-
 _NO_SPACES: Final = re.compile(
     "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 )
@@ -164,19 +161,18 @@ def _spelt(word: str, *, ascii_only: bool) -> str:
 
 @cache
 def _any_spelling(letter: str) -> str:
-    spellings = _spellings().get(letter, letter)
+    block = ord(letter) & ~0xFF
+    nearby = _latin() if letter.isascii() else [*map(chr, range(block, block + 0x100)), "µ"]
+    same = [each for each in nearby if fold(each) == letter] if letter.isalpha() else []
+    spellings = "".join(dict.fromkeys((letter, letter.upper()[0], *same)))
     return f"[{re.escape(spellings)}]" if len(spellings) > 1 else re.escape(letter)
 
 
 @cache
-def _spellings() -> dict[str, str]:
-    """Every folded letter with all characters that fold to it."""
-    found: dict[str, str] = {}
-    for code in range(_FOLDED_UP_TO):
-        character = chr(code)
-        if character.isalnum():
-            found[fold(character)] = found.get(fold(character), fold(character)) + character
-    return {letter: "".join(dict.fromkeys(spellings)) for letter, spellings in found.items()}
+def _latin() -> tuple[str, ...]:
+    """The letters that may be an ASCII letter with accents."""
+    letters = (chr(code) for code in (*range(0xC0, 0x250), *range(0x1E00, 0x1F00)))
+    return tuple(letter for letter in letters if letter.isalpha() and fold(letter).isascii())
 
 
 def _pieces(typed: str) -> list[tuple[str, str]]:

@@ -15,7 +15,7 @@ from qualcode.errors import QualcodeError, UsageError
 from qualcode.transcripts import addresses, index, library, participants
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Collection, Iterator, Sequence
 
     from qualcode.model import Transcript
     from qualcode.spans import Span
@@ -91,11 +91,10 @@ def search(project: Project, finder: Finder, scope: Scope | None = None, context
     index.catch_up(project)
     rows = None if finder.asked is None else index.rows_matching(project, finder.asked)
     people = _people(project, scope)
-    for transcript in _transcripts(project, scope):
-        if rows is None or transcript.id in rows:
-            positions = None if rows is None else rows[transcript.id]
-            turns = _turns(project, transcript, positions, scope, people)
-            yield from _in_transcript(project, transcript, turns, finder, context)
+    for transcript in _transcripts(project, scope, rows):
+        positions = None if rows is None else rows[transcript.id]
+        turns = _turns(project, transcript, positions, scope, people)
+        yield from _in_transcript(project, transcript, turns, finder, context)
 
 
 def _in_transcript(
@@ -134,7 +133,8 @@ class _Places:
         return library.units(self.project, self.transcript.id)
 
     def address(self, start: int, end: int) -> str:
-        if f",{start}," in self.bounds or self.bounds.startswith(f"[{start},"):
+        begins = f",{start}," in self.bounds or self.bounds.startswith(f"[{start},")
+        if begins and (f",{end}," in self.bounds or self.bounds.endswith(f",{end}]")):
             return addresses.address(self.transcript.name, start, end, self.units)
         return f"{self.transcript.name}@{start}-{end}"
 
@@ -158,10 +158,12 @@ def _turns(
     return [row for row in rows if row[5] in people]
 
 
-def _transcripts(project: Project, scope: Scope) -> list[Transcript]:
-    if scope.transcripts:
-        return list(dict.fromkeys(library.find(project, name) for name in scope.transcripts))
-    return library.transcripts(project)
+def _transcripts(project: Project, scope: Scope, rows: Collection[str] | None) -> list[Transcript]:
+    """Those asked for, of which the index names turns."""
+    if not scope.transcripts:
+        return library.transcripts(project, among=rows)
+    named = dict.fromkeys(library.find(project, name) for name in scope.transcripts)
+    return [transcript for transcript in named if rows is None or transcript.id in rows]
 
 
 def _people(project: Project, scope: Scope) -> set[str] | None:
