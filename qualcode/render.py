@@ -46,6 +46,13 @@ def tell(text: str) -> None:
     sys.stderr.write(text + "\n")
 
 
+def filled(text: str, indent: int = 0, first: int | None = None) -> str:
+    """Words in lines no wider than the terminal, the first indented by `first`, the others by `indent`."""
+    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
+    start = " " * (indent if first is None else first)
+    return textwrap.fill(text, width, initial_indent=start, subsequent_indent=" " * indent) + "\n"
+
+
 def show_table(
     columns: Sequence[str],
     rows: Sequence[Sequence[object]],

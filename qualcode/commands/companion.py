@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from collections import Counter
 from typing import TYPE_CHECKING, Annotated, Final
 
@@ -57,8 +55,8 @@ def reviewer2(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) ->
         return
     for one in found:
         render.write(f"{one.number:>2} {MARKS[one.state]} {one.question}\n")
-        render.write(_filled(f"{one.state}: {one.answer}", 7, 5))
-        render.write(_filled(f"see {one.where}; {one.command}", 7, 5))
+        render.write(render.filled(f"{one.state}: {one.answer}", 7, 5))
+        render.write(render.filled(f"see {one.where}; {one.command}", 7, 5))
     counts: Counter[str] = Counter(one.state for one in found)
     render.tell(", ".join(f"{counts[state]} {state}" for state in MARKS) + ".")
 
@@ -75,12 +73,12 @@ def _show_theme(found: Life) -> None:
         ("sub-themes", ", ".join(theme.sub_themes)),
     ):
         if words:
-            render.write(_filled(f"{what}: {words}" if what else words, 4, 2))
+            render.write(render.filled(f"{what}: {words}" if what else words, 4, 2))
     render.write("\nlife\n")
     for line in found.history:
         reason = f" because {line.reason}" if line.reason else ""
         told = f"{line.at[:10]}  {line.event}{': ' + line.detail if line.detail else ''}{reason}  ({line.by})"
-        render.write(_filled(told, 14, 2))
+        render.write(render.filled(told, 14, 2))
 
 
 def _show_ground(found: Life) -> None:
@@ -97,24 +95,19 @@ def _show_ground(found: Life) -> None:
         ("against it", ", ".join(one.address for one in found.contrary)),
     ):
         if words:
-            render.write(_filled(f"{what}: {words}", 6, 2))
+            render.write(render.filled(f"{what}: {words}", 6, 2))
 
 
 def _show_rest(found: Life) -> None:
     for claim in found.claims:
-        render.write(_filled(f"c{claim.number}  {claim.sentence}", 6, 2))
+        render.write(render.filled(f"c{claim.number}  {claim.sentence}", 6, 2))
     if found.quotes:
         told = ", ".join(f"q{one.number} {one.participant or one.transcript}" for one in found.quotes)
-        render.write(_filled(f"quotes: {told}", 6, 2))
+        render.write(render.filled(f"quotes: {told}", 6, 2))
     for number, at, text in found.memos:
-        render.write(_filled(f"memo {number}, {at[:10]}: {' '.join(text.split())}", 6, 2))
+        render.write(render.filled(f"memo {number}, {at[:10]}: {' '.join(text.split())}", 6, 2))
     if found.questions:
         render.write("\na reader would ask\n")
         for one in found.questions:
             waived = f" (waived: {one.waived})" if one.waived else ""
-            render.write(_filled(f"{one.rule}: {one.message}{waived}", 6, 2))
-
-
-def _filled(text: str, indent: int, first: int) -> str:
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    return textwrap.fill(text, width, initial_indent=" " * first, subsequent_indent=" " * indent) + "\n"
+            render.write(render.filled(f"{one.rule}: {one.message}{waived}", 6, 2))

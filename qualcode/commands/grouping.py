@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import shutil
-import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast, get_args
 
@@ -157,11 +155,11 @@ def _show_cut(found: Clustering, cut: Cut) -> None:
     for number, group in enumerate(cut.groups, start=1):
         support = "" if group.support is None else f", support {render.decimal(group.support)}"
         render.write(f"\n{cut.k}:{number}  {len(group.codes)} codes{support}\n")
-        render.write(_filled("; ".join(group.codes), "     "))
+        render.write(render.filled("; ".join(group.codes), 5))
         if group.words:
-            render.write(_filled(f"words: {', '.join(group.words)}", "     "))
+            render.write(render.filled(f"words: {', '.join(group.words)}", 5))
         for quote in group.closest_quotes:
-            render.write(_filled(f"{quote.address}  {_beginning(quote.quotation)}", "       ", "     "))
+            render.write(render.filled(f"{quote.address}  {_beginning(quote.quotation)}", 7, 5))
     _show_orphans(found)
     _show_foot(found, f"Take a group over with `qualcode themes add NAME --from-group {cut.k}:1`.")
 
@@ -183,18 +181,13 @@ def _show_head(found: Clustering) -> None:
 
 def _show_orphans(found: Clustering) -> None:
     if found.orphans:
-        render.write("\n" + _filled(f"fit nowhere: {'; '.join(found.orphans)}", "  "))
+        render.write("\n" + render.filled(f"fit nowhere: {'; '.join(found.orphans)}", 2))
 
 
 def _show_foot(found: Clustering, hint: str) -> None:
     from qualcode.themes.clusters import NOTE
 
     stable = f"Stability and support: {found.left_out}." if found.cuts[0].stability is not None else ""
-    render.tell(f"\n{NOTE} {stable}".rstrip())
-    render.tell(f"{hint} Grouping by hand is worth as much: `qualcode themes add NAME --codes A,B`.")
-
-
-def _filled(text: str, indent: str, first: str | None = None) -> str:
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    start = indent if first is None else first
-    return textwrap.fill(text, width, initial_indent=start, subsequent_indent=indent) + "\n"
+    render.tell("\n" + render.filled(f"{NOTE} {stable}".rstrip()).rstrip())
+    by_hand = "Grouping by hand is worth as much: `qualcode themes add NAME --codes A,B`."
+    render.tell(render.filled(f"{hint} {by_hand}").rstrip())

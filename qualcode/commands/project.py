@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import re
-import shutil
 import sys
-import textwrap
 import unicodedata
 from dataclasses import asdict
 from pathlib import Path
@@ -88,16 +86,11 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
         missing = [step.what for step in found.steps if step.phase == number]
         for what, items in (("there", there), ("missing", missing)):
             if items:
-                render.write(_filled(f"{what}: {'; '.join(items)}"))
+                render.write(render.filled(f"{what}: {'; '.join(items)}", 6, 4))
 
 
 def _singular(name: str) -> str:
     return name.removesuffix("es" if name == "passes" else "s")
-
-
-def _filled(text: str) -> str:
-    width = min(shutil.get_terminal_size((100, 24)).columns, 110)
-    return textwrap.fill(text, width, initial_indent="    ", subsequent_indent="      ") + "\n"
 
 
 def _tell_status(found: Status) -> None:
@@ -126,7 +119,7 @@ def next_step(ctx: typer.Context, as_json: Json = False) -> None:
     if as_json:
         render.show_json(None if found is None else asdict(found))
     elif found is not None:
-        render.write(f"Missing: {found.what}. {found.why}\n  {found.command}\n")
+        render.write(render.filled(f"Missing: {found.what}. {found.why}") + f"  {found.command}\n")
     else:
         render.write("Nothing is missing. Write the report:\n  qualcode report -o report.docx\n")
 

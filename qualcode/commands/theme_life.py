@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 import typer
 
 from qualcode import render
+from qualcode.commands.second_level import show_whole_set
 from qualcode.commands.session import Csv, Json, done, names, project, show_rows, theme_names
 from qualcode.errors import UsageError
 
@@ -83,6 +84,7 @@ def review(
 ) -> None:
     """Review a theme against its passages (level 1), then against the whole data (level 2)."""
     from qualcode.themes import review as reviewing
+    from qualcode.themes.wholeset import whole_set
     from qualcode.transcripts import addresses
 
     if (verdict is None) != (at is None):
@@ -99,9 +101,13 @@ def review(
         if not (verdict or searched or sign_off) and level == 1 and sys.stdin.isatty() and not as_json:
             _walk(opened, name)
         passages = reviewing.passages(opened, name) if level == 1 else []
+        left = whole_set(opened, name) if level > 1 else None
         theme = _view(opened, name)
     if as_json:
-        render.show_json({"theme": theme, "passages": [one.as_dict() for one in passages]})
+        told = {"theme": theme, "passages": [one.as_dict() for one in passages]}
+        render.show_json(told if left is None else told | left.as_dict())
+    elif left is not None:
+        show_whole_set(theme, left)
     else:
         judged = sum(one.verdict is not None for one in passages)
         render.tell(f"{name} is {theme['status']}; {judged} of {len(passages)} passages judged.")

@@ -89,10 +89,19 @@ def list_(
     from qualcode.themes import views
 
     with project(ctx) as opened:
-        rows = [one.as_dict() for one in views.themes(opened, dropped=dropped)]
+        found = views.themes(opened, dropped=dropped)
+        rows = [one.as_dict() for one in found]
+        left = views.orphans(opened)
+    if not (as_json or as_csv):
+        rows = [
+            row | {"participants": f"{len(one.participants)} of {one.of}"}
+            for row, one in zip(rows, found, strict=True)
+        ]
     columns = ("name", "status", "participants", "codings", "essence")
     hint = "No theme yet: qualcode themes add NAME --codes A,B"
     show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, numeric=("codings",), empty=hint)
+    if rows and left and not (as_json or as_csv):
+        render.tell(render.filled(f"In no theme: {'; '.join(left)}", 2, 0).rstrip())
 
 
 @rooms.command()
@@ -111,7 +120,7 @@ def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
         joint = " " if key == "a reader asks" else ", "
         text = joint.join(str(part) for part in item) if isinstance(item, list) else item
         if text not in {None, ""}:
-            render.write(f"{key.replace('_', ' '):14} {text}\n")
+            render.write(render.filled(f"{key.replace('_', ' '):14} {text}", 15, 0))
 
 
 @rooms.command()

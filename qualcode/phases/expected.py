@@ -147,10 +147,10 @@ def _reviews(found: Lives) -> Iterator[Step]:
         why = "A theme is trusted when somebody looked for the accounts that do not fit."
         command = f'qualcode themes review {quoted(found.unchallenged[0].name)} --searched "how"'
         yield Step(4, what, why, command, holds=False)
-    for theme in found.undefined:
+    if found.undefined:
         why = "A definition says what the theme is and what it is not."
-        command = f"qualcode themes define {quoted(theme.name)} --essence ..."
-        yield Step(5, f"a definition of the theme {theme.name}", why, command)
+        command = f"qualcode themes define {quoted(found.undefined[0].name)} --essence ..."
+        yield Step(5, f"a definition of {_named(found.undefined)}", why, command)
     if found.ready:
         why = "Defined and reviewed on both levels."
         command = f"qualcode themes finalize {quoted(found.ready[0].name)}"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from qualcode.codes import freezes
 from qualcode.passes import passes
 from qualcode.phases.lives import lives
+from qualcode.themes import views
 from qualcode.themes.takeover import looked_at
 
 if TYPE_CHECKING:
@@ -74,8 +75,11 @@ def _themes(project: Project) -> Iterator[tuple[int, str]]:
         return
     below = len(found.themes) - len(found.main)
     gathered = len({code for theme in found.themes for code, _ in theme.codes})
+    pile = len(views.orphans(project))
     subs = f" and {below} sub-themes" if below else ""
     yield 3, f"{len(found.main)} themes{subs} of {gathered} codes"
+    if pile:
+        yield 3, f"{pile} codes in no theme"
     total = len(found.main)
     for what, left in (
         ("reviewed against their passages", found.without("reviewed-1")),
