@@ -76,7 +76,7 @@ def _show_theme(found: Life) -> None:
             render.write(render.filled(f"{what}: {words}" if what else words, 4, 2))
     render.write("\nlife\n")
     for line in found.history:
-        reason = f" because {line.reason}" if line.reason else ""
+        reason = f" – {line.reason}" if line.reason else ""
         told = f"{line.at[:10]}  {line.event}{': ' + line.detail if line.detail else ''}{reason}  ({line.by})"
         render.write(render.filled(told, 14, 2))
 

@@ -116,7 +116,8 @@ def shortlist(
         render.write(
             f"{one.address}  {one.participant}  {one.words} words, {one.form}, score {one.score:.0f}\n"
         )
-        render.write(f"    {one.quotation}\n    {one.reason} ({parts})\n")
+        render.write(render.filled(one.quotation, 4))
+        render.write(render.filled(f"{one.reason} ({parts})", 4))
     voices = found.voices
     told = f"{found.eligible} eligible passages from {found.people} of {found.of} participants"
     if voices.effective is not None:

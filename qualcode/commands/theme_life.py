@@ -84,13 +84,13 @@ def review(
 ) -> None:
     """Review a theme against its passages (level 1), then against the whole data (level 2)."""
     from qualcode.themes import review as reviewing
-    from qualcode.themes.wholeset import whole_set
     from qualcode.transcripts import addresses
 
     if (verdict is None) != (at is None):
         raise UsageError(
             "A verdict needs its passage, and a passage its verdict.", "Use --verdict with --at."
         )
+    recording = bool(verdict or searched or sign_off)
     with project(ctx) as opened:
         if verdict is not None and at is not None:
             reviewing.judge(opened, name, addresses.resolve(opened, at), cast("Verdict", verdict), reason)
@@ -98,11 +98,19 @@ def review(
             reviewing.record_search(opened, name, searched)
         if sign_off:
             reviewing.sign_off(opened, name, level, reason)
-        if not (verdict or searched or sign_off) and level == 1 and sys.stdin.isatty() and not as_json:
+        if not recording and level == 1 and sys.stdin.isatty() and not as_json:
             _walk(opened, name)
-        passages = reviewing.passages(opened, name) if level == 1 else []
-        left = whole_set(opened, name) if level > 1 else None
-        theme = _view(opened, name)
+        _tell_review(opened, name, level, recording, as_json)
+
+
+def _tell_review(opened: Project, name: str, level: int, recording: bool, as_json: bool) -> None:
+    """Level 1: how many passages are judged. Level 2: what to reread, unless something was just recorded."""
+    from qualcode.themes import review as reviewing
+    from qualcode.themes.wholeset import whole_set
+
+    theme = _view(opened, name)
+    passages = reviewing.passages(opened, name) if level == 1 else []
+    left = whole_set(opened, name) if level > 1 and (as_json or not recording) else None
     if as_json:
         told = {"theme": theme, "passages": [one.as_dict() for one in passages]}
         render.show_json(told if left is None else told | left.as_dict())
@@ -110,7 +118,8 @@ def review(
         show_whole_set(theme, left)
     else:
         judged = sum(one.verdict is not None for one in passages)
-        render.tell(f"{name} is {theme['status']}; {judged} of {len(passages)} passages judged.")
+        share = f"; {judged} of {len(passages)} passages judged" if level == 1 else ""
+        render.tell(f"{name} is {theme['status']}{share}.")
 
 
 def finalize(ctx: typer.Context, name: Name, reason: Reason = "", as_json: Json = False) -> None:
@@ -161,7 +170,8 @@ def _walk(opened: Project, name: str) -> None:
 
 
 def _ask(one: ReviewPassage, left: int) -> str:
-    render.write(f"\n{one.address}  {', '.join(one.codes)}  ({left} after this)\n  {one.quotation}\n")
+    render.write(f"\n{one.address}  {', '.join(one.codes)}  ({left} after this)\n")
+    render.write(render.filled(one.quotation, 2))
     while True:
         word = str(typer.prompt("Verdict", err=True)).strip().casefold()
         word = VERDICTS.get(word, word)
