@@ -103,7 +103,7 @@ def test_accepting_nearly_everything_is_remarked_on(accepted: int, rejected: int
     assert len(warnings(tally(accepted, rejected), None, 0)) == warned
 
 
-@pytest.mark.parametrize(("seconds", "watched", "warned"), [(2.9, 30, 1), (3.0, 30, 0), (0.5, 29, 0)])
+@pytest.mark.parametrize(("seconds", "watched", "warned"), [(2.9, 5, 1), (3.0, 5, 0), (0.5, 4, 0)])
 def test_deciding_in_no_time_is_remarked_on(seconds: float, watched: int, warned: int) -> None:
     assert len(warnings(tally(1, 1), seconds, watched)) == warned
 

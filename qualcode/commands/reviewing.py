@@ -28,6 +28,9 @@ ANSWERS: Final = {
 }
 """Answers to one suggestion; none of them is the default, so that Return alone decides nothing."""
 
+_WITH_WORDS: Final = ("reject", "span", "code")
+"""Answers that may be followed by the reason, the place or the code on the same line."""
+
 _KEYS: Final = ", ".join(f"{word} ({key})" for key, word in ANSWERS.items())
 _WIDEST: Final = 96
 
@@ -54,10 +57,12 @@ def show(shown: Shown, left: int | None = None) -> None:
     waiting = "" if left is None else f"  {left} left"
     render.write(f"\n{one.id}  {one.address}  {shown.speaker or ''}{waiting}\n")
     render.write(_wrapped(f"{shown.before}»{one.quotation}«{shown.after}", "    "))
-    render.write(f"  {one.code}")
-    render.write(f": {shown.code.definition}\n" if shown.code.definition else "\n")
+    meaning = f": {shown.code.definition}" if shown.code.definition else ""
+    render.write(_wrapped(f"{one.code}{meaning}", "  "))
     if shown.code.not_when:
         render.write(_wrapped(f"not when: {shown.code.not_when}", "  "))
+    if shown.coded:
+        render.write(_wrapped(f"coded here already: {'; '.join(shown.coded)}", "  "))
     render.write(_wrapped(f"because it {one.reason} ({one.method}, {one.score:.2f})", "  "))
 
 
@@ -71,30 +76,31 @@ def _wrapped(words: str, indent: str) -> str:
 def _answer(opened: Project, review: Review, shown: Shown) -> str:
     """Ask until there is an answer that can be carried out; returns the word given."""
     while True:
-        typed = str(typer.prompt("Decision", err=True)).strip().casefold()
-        word = ANSWERS.get(typed, typed)
-        if word not in ANSWERS.values():
+        typed, _, rest = str(typer.prompt("Decision", err=True)).strip().partition(" ")
+        word = ANSWERS.get(typed.casefold(), typed.casefold())
+        if word not in ANSWERS.values() or (rest and word not in _WITH_WORDS):
             render.tell(f"Answer one of: {_KEYS}")
             continue
         try:
-            _carry_out(opened, review, shown, word)
+            _carry_out(opened, review, shown, word, rest.strip())
         except QualcodeError as error:
             render.tell(f"{error.sentence} {error.hint}".rstrip())
             continue
         return word
 
 
-def _carry_out(opened: Project, review: Review, shown: Shown, word: str) -> None:
+def _carry_out(opened: Project, review: Review, shown: Shown, word: str, rest: str) -> None:
     from qualcode.suggestions import deciding
 
     if word == "accept":
         review.accept(shown)
     elif word == "reject":
-        review.reject(shown, _ask("Reason (or Return)", ""))
+        review.reject(shown, rest or _ask("Reason (or Return)", ""))
     elif word == "span":
-        review.edit(shown, span=deciding.span_at(opened, shown, _ask("New place, as 42-44 or P5@1203-1290")))
+        place = rest or _ask("New place, as 42-44 or @1203-1290")
+        review.edit(shown, span=deciding.span_at(opened, shown, place))
     elif word == "code":
-        review.edit(shown, code_name=_ask("Code"))
+        review.edit(shown, code_name=rest or _ask("Code"))
     elif word == "defer":
         review.defer(shown)
     elif word == "next":

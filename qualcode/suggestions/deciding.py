@@ -52,6 +52,7 @@ class Shown:
         code: The code with its definition.
         before: Words before the span.
         after: Words after it.
+        coded: Codes that the pass has on some of these words already.
         speaker: Who says it, None where nobody is known.
         shown_at: When.
         clock: Seconds on a steady clock, for the time a decision took.
@@ -61,6 +62,7 @@ class Shown:
     code: Code
     before: str
     after: str
+    coded: tuple[str, ...]
     speaker: str | None
     shown_at: str
     clock: float = field(default_factory=monotonic, compare=False)
@@ -94,9 +96,21 @@ def show(project: Project, one: Suggestion) -> Shown:
         codebook.find(project, one.code),
         before.split(" ", 1)[-1] if len(before) == CONTEXT else before,
         after.rsplit(" ", 1)[0] if len(after) == CONTEXT else after,
+        _coded(project, one),
         turn.speaker if turn else None,
         project.now(),
     )
+
+
+def _coded(project: Project, one: Suggestion) -> tuple[str, ...]:
+    rows = project.rows(
+        "SELECT DISTINCT c.name FROM codings k JOIN code_now n ON n.code_id = k.code_id"
+        " JOIN codes c ON c.id = n.now_id AND c.deleted_at IS NULL JOIN passes p ON p.id = k.pass_id"
+        " WHERE p.name = ? AND p.deleted_at IS NULL AND k.transcript_id = ? AND k.deleted_at IS NULL"
+        " AND k.start_char < ? AND k.end_char > ? ORDER BY c.name",
+        (one.coding_pass, one.transcript_id, one.end_char, one.start_char),
+    )
+    return tuple(row[0] for row in rows)
 
 
 def accept(project: Project, shown: Shown, *, watched: bool = False) -> str:

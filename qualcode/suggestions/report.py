@@ -24,6 +24,9 @@ STAMPED_LEAST: Final = 30
 STAMPED_SECONDS: Final = 3.0
 """Accepting 95 % of 30 or more, or deciding in under 3 seconds, may be rubber-stamping."""
 
+WATCHED_LEAST: Final = 5
+"""Decisions from which their median time says something."""
+
 _DECISIONS: Final = ("accepted", "edited", "rejected", "deferred", "open")
 
 
@@ -114,9 +117,9 @@ def warnings(total: Tally, seconds: float | None, watched: int) -> list[str]:
             f"{total.counts['accepted']} of {decided} suggestions were accepted as they were. Were they all"
             " read? Look through some again, and at passages without a suggestion: qualcode suggestions audit"
         )
-    if seconds is not None and watched >= STAMPED_LEAST and seconds < STAMPED_SECONDS:
+    if seconds is not None and watched >= WATCHED_LEAST and seconds < STAMPED_SECONDS:
         found.append(
-            f"Half of {watched} decisions took less than {seconds:.1f} seconds, hardly time to read one."
+            f"Half of {watched} decisions took {seconds:.1f} seconds or less, hardly time to read one."
         )
     return found
 
