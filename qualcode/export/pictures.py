@@ -47,8 +47,7 @@ def map_png(found: Map) -> bytes:
     for box in found.boxes:
         _draw(drawing, box)
     written = io.BytesIO()
-    small = image.resize((size[0] // _FINER, size[1] // _FINER), Image.Resampling.LANCZOS)
-    small.save(written, format="png", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
+    image.reduce(_FINER).save(written, format="png", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
     return written.getvalue()
 
 

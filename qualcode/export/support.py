@@ -12,7 +12,7 @@ from qualcode.themes import themes as theme_store
 from qualcode.themes import views
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Sequence
 
     from qualcode.spans import Span
     from qualcode.store.project import Project
@@ -38,21 +38,26 @@ def speakers(found: Passages) -> dict[str, Counter[str]]:
 
 def shared(found: Passages) -> dict[tuple[str, str], int]:
     """For every ordered pair of themes: how many passages of the first overlap with the second."""
-    covered = {name: _covered(members) for name, members in found.items()}
+    spans = {name: _by_transcript(members) for name, members in found.items()}
+    covered = {
+        name: {transcript_id: union(every) for transcript_id, every in held.items()}
+        for name, held in spans.items()
+    }
     return {
-        (a, b): sum(_touches(covered[b].get(one.transcript_id, ()), one.span) for one in found[a])
+        (a, b): sum(_touching(every, covered[b].get(where, ())) for where, every in spans[a].items())
         for a, b in permutations(found, 2)
     }
 
 
-def _covered(members: Iterable[Passage]) -> Mapping[str, Sequence[Span]]:
+def _by_transcript(members: Iterable[Passage]) -> dict[str, list[Span]]:
     spans: dict[str, list[Span]] = {}
     for one in members:
         spans.setdefault(one.transcript_id, []).append(one.span)
-    return {transcript_id: union(every) for transcript_id, every in spans.items()}
+    return spans
 
 
-def _touches(spans: Sequence[Span], span: Span) -> bool:
-    """Whether any of the spans, in order and apart, shares a character with one."""
-    last = bisect_left(spans, (span[1], span[1]))
-    return last > 0 and spans[last - 1][1] > span[0]
+def _touching(spans: Sequence[Span], others: Sequence[Span]) -> int:
+    """How many of the spans share a character with one of the others, which are in order and apart."""
+    starts, ends = [start for start, _ in others], [end for _, end in others]
+    lasts = ((bisect_left(starts, end), start) for start, end in spans)
+    return sum(last > 0 and ends[last - 1] > start for last, start in lasts)

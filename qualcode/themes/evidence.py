@@ -28,7 +28,7 @@ _SELECT: Final = f"""
     JOIN transcripts t ON t.id = k.transcript_id AND t.deleted_at IS NULL AND t.withdrawn_at IS NULL
         AND t.kind IN ({_KINDS})
     LEFT JOIN participants h ON h.id = t.participant_id AND h.deleted_at IS NULL AND h.withdrawn_at IS NULL
-    LEFT JOIN turns u ON t.participant_id IS NULL AND u.transcript_id = t.id
+    LEFT JOIN turns u ON u.transcript_id = CASE WHEN t.participant_id IS NULL THEN t.id END
         AND u.start_char <= k.start_char AND k.start_char < u.end_char
     LEFT JOIN speakers s ON s.id = u.speaker_id
     LEFT JOIN participants g ON g.id = s.participant_id AND g.deleted_at IS NULL AND g.withdrawn_at IS NULL
