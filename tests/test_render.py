@@ -100,3 +100,28 @@ def test_reading_view_of_nothing_is_nothing(capsys: pytest.CaptureFixture[str]) 
 def test_undefined_is_null_in_json(capsys: pytest.CaptureFixture[str]) -> None:
     render.show_json({"kappa": None})
     assert json.loads(capsys.readouterr().out) == {"kappa": None}
+
+
+def test_long_reading_is_paged_on_a_terminal_and_only_there(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    paged: list[str] = []
+    monkeypatch.setattr("pydoc.pager", paged.append)
+    monkeypatch.setenv("LINES", "10")
+    long, short = "a line\n" * 40, "a line\n"
+    render.page(long)
+    assert (paged, capsys.readouterr().out) == ([], long)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True)
+    render.page(short)
+    render.page(long)
+    assert (paged, capsys.readouterr().out) == ([long], short)
+
+
+def test_reading_view_names_the_question_where_it_changes(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [
+        Line(1, "P1:1", "I", "interviewer", 0, 4, "Why?", (), "2 What made you stay?"),
+        Line(2, "P1:2", "P1", "participant", 5, 9, "Eh.", (), "2 What made you stay?"),
+    ]
+    render.show_reading(lines)
+    out = capsys.readouterr().out
+    assert out == "\nQuestion 2 What made you stay?\n\n   I\n1  Why?\n\n   P1\n2  Eh.\n"

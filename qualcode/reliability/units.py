@@ -116,7 +116,8 @@ def compared_text(
     Raises:
         TranscriptNotFound: one of `only`.
     """
-    wanted = {library.find(project, name).id for name in only}
+    named = [library.find(project, name).id for name in only]
+    wanted = {one for latest in named for one in (latest, *library.earlier_versions(project, latest))}
     skipped = [passes.unread(project, one.id) for one in compared]
     grids, unread = [], 0
     for transcript, readers in reading.read_by_two(project, compared):
