@@ -36,7 +36,7 @@ def commands() -> Iterator[tuple[str, Command, Context]]:
     root = typer.main.get_group(app)
     context = typer.Context(root, info_name="qualcode", terminal_width=WIDTH, max_content_width=WIDTH)
     for name in ROOMS:
-        command = root.get_command(context, name)
+        command: Command = root.get_command(context, name)
         yield from _with_parts(command, typer.Context(command, info_name=name, parent=context))
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 from qualcode import demo
 from qualcode.cli import app
-
-if TYPE_CHECKING:
-    from pathlib import Path
 
 SUPERVISION = "Supervision"
 
@@ -32,7 +30,7 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def study(finished: Path, tmp_path: Path) -> Path:
     """A copy of the example study to work on."""
-    return shutil.copy(finished, tmp_path / "study.qualcode")
+    return Path(shutil.copy(finished, tmp_path / "study.qualcode"))
 
 
 def run(study: Path, *words: str, code: int = 0) -> Json:

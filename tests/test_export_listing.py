@@ -75,9 +75,15 @@ def test_word_file_has_the_same_rows_under_a_heading_for_each_transcript(
     assert write_listing(project, quotation_table(project), target)[0] == 7
     told = [row[2] for row in _cells(target)]
     assert told == [one.quotation for one in quotations.quotations(project)]
-    headings = [one.text for one in docx.Document(str(target)).paragraphs if one.style.name == "Heading 2"]
+    headings = [
+        one.text
+        for one in docx.Document(str(target)).paragraphs
+        if one.style and one.style.name == "Heading 2"
+    ]
     assert headings == ["P1", "P2", "P10"]
-    notes = [one.text for one in docx.Document(str(target)).paragraphs if one.style.name == "Note"]
+    notes = [
+        one.text for one in docx.Document(str(target)).paragraphs if one.style and one.style.name == "Note"
+    ]
     assert notes[:2] == ["Setting: ward", "Setting: community"]
 
 
