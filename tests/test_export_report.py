@@ -68,6 +68,7 @@ def test_headings_stand_in_the_order_of_the_specification(project: Project, tmp_
         "Appendix B. Comparison by code",
         "Appendix C. Reconciliation summary",
         "Appendix D. Theme history",
+        "Appendix E. Sample adequacy",
         "Appendix F. Assisted coding disclosure",
         "Appendix G. Participant checking",
         "Appendix H. Checklists",

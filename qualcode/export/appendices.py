@@ -1,4 +1,4 @@
-"""The long tables at the end of a report: codebook, comparison by code, reconciliation, evidence."""
+"""Appendices A to D and J: codebook, comparison by code, reconciliation, theme history, evidence."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ from qualcode.export.numbers import capital, cell_date, count, plural
 from qualcode.export.tables import agreement_columns, agreement_row, fitted, without_empty
 from qualcode.themes.evidence import people
 from qualcode.themes.gates import may_quote
-from qualcode.themes.saturation import sentence
 from qualcode.transcripts import addresses, library
 
 if TYPE_CHECKING:
@@ -135,34 +134,6 @@ def history_appendix(facts: Facts) -> list[Block]:
     )
     table = without_empty(Table("history", "The life of the themes", columns, tuple(rows), series="D"))
     return [Orientation(landscape=True), Heading("Appendix D. Theme history", 1, fresh_page=True), table]
-
-
-def saturation_appendix(facts: Facts) -> list[Block]:
-    """Appendix E: new codes by interview and by run, with the spread over random orders."""
-    found = facts.saturation
-    if found is None:
-        return []
-    rows = []
-    for at, (name, new, known) in enumerate(zip(found.order, found.new_codes, found.curve, strict=True)):
-        mean, low, high = found.band[at]
-        run = at + 1 - found.guest.base - found.guest.run
-        share = f"{found.guest.new_per_run[run]} ({found.guest.shares[run]:.0%})" if run >= 0 else "–"
-        rows.append(Row((str(at + 1), name, str(new), str(known), f"{mean:.1f} ({low} to {high})", share)))
-    columns = (
-        Column("No.", 0.7, "center"),
-        Column("Interview", 1.5),
-        Column("New codes", 1.2, "center"),
-        Column("Codes so far", 1.3, "center"),
-        Column("In random orders", 2, "center"),
-        Column("Run that ends here", 1.8, "center"),
-    )
-    note = (
-        f"{sentence(found)} A run counts the codes new in {found.guest.run} interviews, its share is of the"
-        f" {found.guest.base_codes} codes of the first {found.guest.base}. Codes as the codebook stands now."
-    )
-    heading = Heading("Appendix E. Sample adequacy", 1, fresh_page=True)
-    table = Table("saturation", f"New codes {found.ordered_by}", columns, tuple(rows), note, series="E")
-    return [Orientation(landscape=False), heading, table]
 
 
 def _claims_table(facts: Facts, *, public: bool) -> list[Block]:

@@ -129,7 +129,7 @@ def _appendices(project: Project, facts: Facts, checks: Sequence[Finding], audie
         *appendices.comparison_appendix(facts),
         *appendices.reconciliation_appendix(facts.reconciliation),
         *appendices.history_appendix(facts),
-        *appendices.saturation_appendix(facts),
+        *records.saturation_appendix(facts),
         *records.assisted_appendix(facts.assisted),
         *records.checking_appendix(facts.checking),
         *records.checklists_appendix(project, facts, checks, public=public),

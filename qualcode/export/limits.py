@@ -6,6 +6,7 @@ from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 from qualcode.export.numbers import listed, percent, plural, share
+from qualcode.export.slots import closing_name
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -57,6 +58,13 @@ def _themes(facts: Facts) -> Iterator[str]:
     undefined = [theme.name for theme in facts.themes if not theme.essence]
     if undefined:
         yield f"Not yet defined: {listed(undefined)}."
+    unanswered = [
+        theme.name
+        for theme in facts.themes
+        if theme.parent is None and closing_name(theme.name) not in facts.slots
+    ]
+    if unanswered:
+        yield f"How they answer the question is not written yet: {listed(unanswered)}."
     thin = [theme for theme in facts.themes if len(theme.participants) < THIN and facts.findings]
     for theme in thin:
         yield f"The theme “{theme.name}” rests on {share(len(theme.participants), theme.of)} participants."

@@ -1,4 +1,4 @@
-"""Appendices F to I: what software proposed, what participants said back, checklists, the audit trail."""
+"""Appendices E to I: sample adequacy, assistance, participant checking, checklists, the audit trail."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from qualcode.export.checking import CHANGES, KINDS
 from qualcode.export.identity import without_rare
 from qualcode.export.method_text import SOURCES
 from qualcode.export.numbers import capital, cell_date, count, date, plural
+from qualcode.themes.saturation import sentence
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -32,6 +33,40 @@ HASH_SHOWN = 16
 
 def _start(title: str, *, landscape: bool = False) -> list[Block]:
     return [Orientation(landscape=landscape), Heading(title, 1, fresh_page=True)]
+
+
+def saturation_appendix(facts: Facts) -> list[Block]:
+    """Appendix E: new codes by interview and by run, with the spread over random orders."""
+    found = facts.saturation
+    heading = _start("Appendix E. Sample adequacy")
+    if found is None:
+        return [*heading, text(_not_assessed(facts))]
+    rows = []
+    for at, (name, new, known) in enumerate(zip(found.order, found.new_codes, found.curve, strict=True)):
+        mean, low, high = found.band[at]
+        run = at + 1 - found.guest.base - found.guest.run
+        share = f"{found.guest.new_per_run[run]} ({found.guest.shares[run]:.0%})" if run >= 0 else "–"
+        rows.append(Row((str(at + 1), name, str(new), str(known), f"{mean:.1f} ({low} to {high})", share)))
+    columns = (
+        Column("No.", 0.7, "center"),
+        Column("Interview", 1.5),
+        Column("New codes", 1.2, "center"),
+        Column("Codes so far", 1.3, "center"),
+        Column("In random orders", 2, "center"),
+        Column("Run that ends here", 1.8, "center"),
+    )
+    note = (
+        f"{sentence(found)} A run counts the codes new in {found.guest.run} interviews, its share is of the"
+        f" {found.guest.base_codes} codes of the first {found.guest.base}. Codes as the codebook stands now."
+    )
+    table = Table("saturation", f"New codes {found.ordered_by}", columns, tuple(rows), note, series="E")
+    return [*heading, table]
+
+
+def _not_assessed(facts: Facts) -> str:
+    if facts.study.approach == "reflexive":
+        return "Saturation was not assessed, because it does not fit a reflexive study."
+    return "Saturation was not assessed, because the researchers did not ask for it."
 
 
 def assisted_appendix(found: Assisted | None) -> list[Block]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.export.blocks import Column, Row, Table
 from qualcode.export.comparison_text import agreement_summary
 from qualcode.export.method_text import MODES
-from qualcode.export.numbers import cell_date, coefficient, count, plural, titled
+from qualcode.export.numbers import cell_date, coefficient, count, percent, plural, titled
 from qualcode.names import natural_key
 
 if TYPE_CHECKING:
@@ -74,11 +74,11 @@ def agreement(facts: Facts) -> Table | None:
         return None
     low = [row for row in scored if (row["krippendorff_alpha"] or 0) < FLOOR]
     middle = coefficient(found["overall"]["median_alpha"])
-    summary = ("Median (α); pooled (positive)", "", "", "", "", "", coefficient(positive), "", middle)
+    summary = ("Median (α); pooled (positive)", *[""] * 6, coefficient(positive), "", middle)
     rows = [*(agreement_row(row, found["passes"]) for row in low), Row(summary, "total")]
     note = (
         f"Codes used in at least five units ({len(scored)} codes) with α below .667, lowest first; all"
-        f" codes are in the appendix. {plural(found['units'], found['unit'] + ' unit')};"
+        f" codes are in Appendix B. {plural(found['units'], found['unit'] + ' unit')};"
         f" a unit counts as coded by the rule “{found['overlap']}”."
     )
     return Table(
@@ -89,7 +89,7 @@ def agreement(facts: Facts) -> Table | None:
 def agreement_columns(found: dict[str, Any]) -> tuple[Column, ...]:
     """Columns of Table 4 and of the appendix: the four counts before any coefficient."""
     a, b = found["passes"][:2]
-    narrow = ("A units", "B units", "Both", "A only", "B only", "Positive", "κ", "α")
+    narrow = ("A units", "B units", "Both", "A only", "B only", "% agreed", "Positive", "κ", "α")
     heads = [head.replace("A ", f"{a} ").replace("B ", f"{b} ") for head in narrow]
     return (Column("Code", 2.6), *(Column(head, 1.15, "center") for head in heads))
 
@@ -105,6 +105,7 @@ def agreement_row(row: dict[str, Any], passes_: Sequence[str]) -> Row:
             str(both),
             str(only_a),
             str(only_b),
+            share_of(row["percent_agreement"]),
             coefficient(row["positive_agreement"]),
             coefficient(row["cohen_kappa"]),
             coefficient(row["krippendorff_alpha"]),
@@ -132,6 +133,11 @@ def _number(value: str) -> float | None:
         return float(value.replace(",", "."))
     except ValueError:
         return None
+
+
+def share_of(value: float | None) -> str:
+    """A share of the units as a whole percentage; the units are in the note below."""
+    return "–" if value is None else percent(value, 1)
 
 
 def without_empty(table: Table, always: int = 1) -> Table:
