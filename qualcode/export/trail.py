@@ -15,7 +15,20 @@ DEFAULTS: Final = {"approach": "codebook", "language": "en-US", "page": "A4", "r
 """What a report assumes unless somebody said otherwise."""
 
 PHASES: Final = (
-    ("Setting up", ("init", "import", "participants", "transcripts", "deid", "withdraw")),
+    (
+        "Setting up",
+        (
+            "init",
+            "approach",
+            "questions",
+            "reason",
+            "import",
+            "participants",
+            "transcripts",
+            "deid",
+            "withdraw",
+        ),
+    ),
     ("Familiarizing", ("transcripts verify", "memos")),
     (
         "Coding",
@@ -23,8 +36,8 @@ PHASES: Final = (
     ),
     ("Developing themes", ("themes",)),
     ("Reviewing themes", ("themes review",)),
-    ("Defining and naming themes", ("themes define", "themes rename", "themes finalize")),
-    ("Producing the report", ("claims", "quotes", "slots", "lint")),
+    ("Defining and naming themes", ("themes define", "themes rename", "themes finalize", "membercheck")),
+    ("Producing the report", ("claims", "quotes", "slots", "lint", "checklist")),
 )
 """Phases and the commands whose actions belong to them; the longest match counts."""
 
