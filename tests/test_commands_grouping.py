@@ -148,3 +148,30 @@ def test_wrong_settings_are_named_with_what_is_possible(study: Path, words: tupl
     assert answer.code == 2
     assert answer.out == ""
     assert "Hint: " in answer.err
+
+
+@pytest.mark.parametrize(
+    ("name", "begins"), [("m.svg", b"<svg"), ("m.png", b"\x89PNG"), ("m.dot", b"digraph themes")]
+)
+def test_thematic_map_is_written_in_three_forms(
+    study: Path, tmp_path: Path, name: str, begins: bytes
+) -> None:
+    found = told(study, "themes", "map", "-o", str(tmp_path / name))
+    assert "Theme Supervision, 5 of 10" in found["alt"]
+    assert (tmp_path / name).read_bytes().startswith(begins)
+
+
+def test_thematic_map_in_another_form_is_refused(study: Path, tmp_path: Path) -> None:
+    answer = run("--project", str(study), "themes", "map", "-o", str(tmp_path / "m.gif"))
+    assert answer.code == 2
+    assert ".dot" in answer.err
+
+
+def test_matrix_can_have_codes_for_rows(study: Path) -> None:
+    found = told(study, "themes", "matrix", "setting", "--rows", "codes")
+    assert found["columns"] == ["community", "emergency"]
+    assert len(found["rows"]) == 75
+    at = found["rows"].index("supervision cancelled")
+    assert found["row_totals"][at] == 2
+    assert sum(found["cells"][at]) == 2
+    assert run("--project", str(study), "themes", "matrix", "--rows", "words").code == 2

@@ -9,16 +9,22 @@ from typing import TYPE_CHECKING, Annotated, Final, cast, get_args
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Json, names, pass_names, project
+from qualcode.commands.session import Json, done, names, pass_names, project
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from qualcode.themes.clusters import Clustering, Cut
     from qualcode.themes.likeness import By, Measure, Method, Settings
+    from qualcode.themes.map import Map
     from qualcode.themes.material import Reach
 
 TREE_WIDTH: Final = 26
 """Characters of the tree in the terminal."""
+
+CELL, MANY = 4, 12
+"""Characters of a column of cuts, one less where there are many of them."""
 
 SHOWN_WORDS: Final = 40
 """Words of a closest quote in the terminal; `--json` and `read` have all of them."""
@@ -64,6 +70,29 @@ def cluster(
         _show_cut(found, found.cuts[0])
     else:
         _show_cuts(found)
+
+
+def map_(
+    ctx: typer.Context,
+    output: Annotated[Path, typer.Option("-o", "--output", help="FILE.svg, FILE.png or FILE.dot.")],
+    as_json: Json = False,
+) -> None:
+    """The thematic map: questions, themes, sub-themes, and only the relations that you stated."""
+    from qualcode.export.pictures import map_png
+    from qualcode.themes import map as mapping
+
+    written: dict[str, Callable[[Map], bytes]] = {
+        ".svg": lambda drawn: mapping.svg(drawn).encode(),
+        ".png": map_png,
+        ".dot": lambda drawn: mapping.dot(drawn).encode(),
+    }
+    form = output.suffix.lower()
+    if form not in written:
+        raise UsageError(f"A map cannot be written as {output.name!r}.", f"Use one of: {', '.join(written)}.")
+    with project(ctx) as opened:
+        drawn = mapping.thematic_map(opened)
+    output.write_bytes(written[form](drawn))
+    done({"file": str(output), "alt": drawn.alt}, f"Wrote {output}.", as_json)
 
 
 def _settings(by: str, method: str, beside: str, measure: str, weight: float, k: str) -> Settings:
@@ -137,7 +166,8 @@ def _show_cuts(found: Clustering) -> None:
 
 
 def _row(left: str, cells: list[str], right: str) -> str:
-    return f"{left} {' '.join(f'{cell:>4}' for cell in cells)}  {right}".rstrip() + "\n"
+    wide = CELL if len(cells) <= MANY else CELL - 1
+    return f"{left} {' '.join(f'{cell:>{wide}}' for cell in cells)}  {right}".rstrip() + "\n"
 
 
 def _changed(number: int, at: int, before: tuple[int, ...] | None) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
 
 import typer
 
@@ -13,6 +13,7 @@ from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
+    from qualcode.themes.matrix import RowKind
 
 rooms = typer.Typer(no_args_is_help=True, help="Patterns of shared meaning, made by the analyst.")
 Name = Annotated[str, typer.Argument(autocompletion=names(theme_names))]
@@ -22,6 +23,7 @@ Reason = Annotated[str, typer.Option(help="Why; it is kept in the theme's histor
 def register(app: typer.Typer) -> None:
     """Add the commands of this room to the program."""
     rooms.command()(grouping.cluster)
+    rooms.command("map")(grouping.map_)
     theme_life.add_to(rooms)
     app.add_typer(rooms, name="themes")
 
@@ -178,27 +180,30 @@ def restore(ctx: typer.Context, name: str, reason: Reason = "", as_json: Json = 
 def matrix(
     ctx: typer.Context,
     by: Annotated[str, typer.Argument(metavar="participant|ATTRIBUTE")] = "participant",
+    rows: Annotated[str, typer.Option(help="themes, sub-themes (below their theme) or codes.")] = "themes",
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
     """Themes by participant, or by an attribute: numbers of codings, with the base."""
-    from qualcode.themes.matrix import READING_NOTE
+    from qualcode.themes.matrix import READING_NOTE, RowKind
     from qualcode.themes.matrix import matrix as tabulated
 
+    if rows not in get_args(RowKind):
+        raise UsageError(f"{rows!r} cannot be rows.", f"Choose one of: {', '.join(get_args(RowKind))}.")
     with project(ctx) as opened:
-        found = tabulated(opened, by)
+        found = tabulated(opened, by, cast("RowKind", rows))
     if as_json:
         render.show_json(found.as_dict())
         return
-    columns = ("theme", *found.columns, "n")
-    rows = [
+    columns = ("code" if rows == "codes" else "theme", *found.columns, "n")
+    table = [
         (name, *(cell or "" for cell in cells), f"{total} of {found.base}")
         for name, cells, total in zip(found.rows, found.cells, found.row_totals, strict=True)
     ]
     if as_csv:
-        render.show_csv(columns, rows)
+        render.show_csv(columns, table)
         return
-    render.show_table(columns, rows, numeric=columns[1:])
+    render.show_table(columns, table, numeric=columns[1:])
     render.tell(READING_NOTE)
 
 
