@@ -59,28 +59,28 @@ class Review:
     def accept(self, shown: Shown) -> None:
         """As `deciding.accept`."""
         deciding.accept(self._project, shown, watched=True)
-        self._done()
+        self._done(shown)
 
     def edit(self, shown: Shown, *, span: Span | None = None, code_name: str | None = None) -> None:
         """As `deciding.edit`."""
         deciding.edit(self._project, shown, span=span, code_name=code_name, watched=True)
-        self._done()
+        self._done(shown)
 
     def reject(self, shown: Shown, reason: str = "") -> None:
         """As `deciding.reject`."""
         deciding.reject(self._project, shown, reason, watched=True)
-        self._done()
+        self._done(shown)
 
     def defer(self, shown: Shown, reason: str = "") -> None:
         """As `deciding.defer`; in this sitting it does not come again."""
         deciding.defer(self._project, shown, reason, watched=True)
         self._skipped.add(shown.suggestion.row_id)
-        self._done()
+        self._done(shown)
 
     def skip(self, shown: Shown) -> None:
         """Go on without deciding."""
         self._skipped.add(shown.suggestion.row_id)
-        self._waiting = self._load()
+        self._remove(shown)
 
     def undo(self) -> None:
         """Take the latest decision of this sitting back; it comes again.
@@ -98,9 +98,13 @@ class Review:
         self._skipped.clear()
         self._waiting = self._load()
 
-    def _done(self) -> None:
+    def _done(self, shown: Shown) -> None:
         self.decided += 1
-        self._waiting = self._load()
+        self._remove(shown)
+
+    def _remove(self, shown: Shown) -> None:
+        # Not loaded anew: with hundreds of thousands waiting each answer would take seconds.
+        self._waiting = [one for one in self._waiting if one.row_id != shown.suggestion.row_id]
 
     def _load(self) -> list[Suggestion]:
         found = listing.suggestions(self._project, pass_id=self.coding_pass.id)
