@@ -6,7 +6,7 @@ import json
 import socket
 import threading
 import time
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import TYPE_CHECKING, Any
 
@@ -61,10 +61,11 @@ def serving(server: Server) -> Iterator[Server]:
             body = self.rfile.read(int(self.headers["Content-Length"]))
             server.asked.append({"path": self.path, **json.loads(body)})
             status, answer = server.answer()
-            self.send_response(status)
-            self.send_header("Location", "http://192.0.2.1/")
-            self.end_headers()
-            self.wfile.write(answer)
+            with suppress(OSError):  # the one who asked has gone
+                self.send_response(status)
+                self.send_header("Location", "http://192.0.2.1/")
+                self.end_headers()
+                self.wfile.write(answer)
 
         def log_message(self, *_: object) -> None:
             """Say nothing."""
