@@ -81,7 +81,11 @@ def pieces(name: str, data: bytes) -> list[Piece]:
         from qualcode.export.manuscript_docx import word_parts
 
         return _placed(word_parts(SourceFile(PurePath(name).name, data)))
-    text = read_bytes(name, data)[0].text
+    text = read_bytes(name, data)[0].text  # refuses what cannot be read
+    if suffix == ".pdf":
+        from qualcode.export.manuscript_pdf import printed_parts
+
+        return _placed(printed_parts(SourceFile(PurePath(name).name, data)))
     if suffix == ".md":
         return _placed(markdown_parts(text))
     return _placed(plain_parts(text) if suffix == ".txt" else map(_line, text.split("\n")))

@@ -42,7 +42,7 @@ def read_pdf(source: SourceFile) -> list[Reading]:
             "would unpack to more than any document, so it was not read",
             "Print it to a new PDF and import that.",
         )
-    pages = _pages(source)
+    pages = printed_pages(source)
     if not any(pages):
         raise source.refused(
             "holds pictures of pages and no text (scanned)",
@@ -65,7 +65,12 @@ def _listed(pages: list[list[Line]]) -> str:
     return ", ".join(empty[:_MOST_NAMED]) + more
 
 
-def _pages(source: SourceFile) -> list[list[Line]]:
+def printed_pages(source: SourceFile) -> list[list[Line]]:
+    """The printed lines of every page, with where they stand.
+
+    Raises:
+        UnreadableFileError: damaged, locked, or too many pages.
+    """
     import pypdfium2
 
     try:
