@@ -172,6 +172,25 @@ def test_letter_pages_are_as_wide_as_their_tables(project: Project, tmp_path: Pa
     assert abs(widths[0] - Cm(16.51)) < Cm(0.02)
 
 
+def test_a_manuscript_may_be_double_spaced(project: Project, tmp_path: Path) -> None:
+    slots.write(project, {"spacing": "double"})
+    word = docx.Document(io.BytesIO(built(project, tmp_path)))
+    assert word.styles["Normal"].paragraph_format.line_spacing == 2.0
+    assert word.styles["Table Text"].paragraph_format.line_spacing == 1.0
+
+
+def test_a_block_quote_stays_with_the_claim_before_it() -> None:
+    blocks = (
+        text("Claim.", "Claim"),
+        text("Quote.", "Quote Block"),
+        text("Next.", "Quote Block"),
+        text("End."),
+    )
+    word = docx.Document(io.BytesIO(word_bytes(Document("T", "S", "2026-03-03T10:00:00+00:00", blocks))))
+    kept = [bool(one.paragraph_format.keep_with_next) for one in word.paragraphs]
+    assert kept == [True, False, False, False]
+
+
 def journal(folder: Path, *, german: bool = False) -> Path:
     """A journal's file: its own headings and page, and much that must not come along."""
     word = docx.Document()

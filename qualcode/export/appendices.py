@@ -93,8 +93,8 @@ def comparison_appendix(facts: Facts) -> list[Block]:
     return [Orientation(landscape=True), heading, table]
 
 
-def reconciliation_appendix(agreed: Reconciliation | None) -> list[Block]:
-    """Appendix C: what was decided, whose reading prevailed, and some reasons."""
+def reconciliation_appendix(agreed: Reconciliation | None, *, public: bool) -> list[Block]:
+    """Appendix C: what was decided, whose reading prevailed, and, but for the public, some reasons."""
     heading = Heading("Appendix C. Reconciliation summary", 1, fresh_page=True)
     if agreed is None:
         return [Orientation(landscape=False), heading, text("No passes have been reconciled.")]
@@ -107,33 +107,41 @@ def reconciliation_appendix(agreed: Reconciliation | None) -> list[Block]:
     columns = (Column("Disagreement", 2), *(Column(head, 1.5, "center") for head in heads))
     blocks: list[Block] = [Orientation(landscape=False), heading]
     blocks.append(Table("decisions", "Decisions by kind of disagreement", columns, tuple(rows), series="C"))
-    blocks += _reasons(agreed)
-    return blocks
+    return blocks if public else blocks + _reasons(agreed)
 
 
-def history_appendix(facts: Facts) -> list[Block]:
-    """Appendix D: the life of every theme, dropped ones last."""
+def history_appendix(facts: Facts, *, public: bool) -> list[Block]:
+    """Appendix D: the life of every theme, dropped ones last; for the public without days and names."""
+    heading = Heading("Appendix D. Theme history", 1, fresh_page=True)
     if not facts.history:
-        return []
+        return [Orientation(landscape=False), heading, text("No theme has been developed yet.")]
     living = [theme.name for theme in facts.themes]
     gone = [line.theme for line in facts.history if line.theme not in living]
     rows: list[Row] = []
     for name in dict.fromkeys([*living, *gone]):
         rows.append(Row((name if name in living else f"{name} (dropped)",), "band"))
         rows += [
-            Row((cell_date(line.at), EVENTS.get(line.event, line.event), line.detail, line.reason, line.by))
+            Row(
+                (
+                    EVENTS.get(line.event, line.event),
+                    line.detail,
+                    line.reason,
+                    "" if public else cell_date(line.at),
+                    "" if public else line.by,
+                )
+            )
             for line in facts.history
             if line.theme == name
         ]
     columns = (
-        Column("Date", 1.8),
         Column("What", 2),
         Column("Detail", 4.5),
         Column("Reason", 3),
+        Column("Date", 1.8),
         Column("By", 1),
     )
     table = without_empty(Table("history", "The life of the themes", columns, tuple(rows), series="D"))
-    return [Orientation(landscape=True), Heading("Appendix D. Theme history", 1, fresh_page=True), table]
+    return [Orientation(landscape=True), heading, table]
 
 
 def _claims_table(facts: Facts, *, public: bool) -> list[Block]:

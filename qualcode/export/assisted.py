@@ -5,9 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qualcode.suggestions.report import report
-from qualcode.suggestions.summary import assistance_summary
-
 if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.suggestions.summary import AssistanceSummary
@@ -55,6 +52,9 @@ def assisted(project: Project) -> Assisted | None:
     """Read it out of the project; None when no suggestion was ever asked for."""
     if project.value("SELECT 1 FROM suggestion_runs WHERE deleted_at IS NULL") is None:
         return None
+    from qualcode.suggestions.report import report
+    from qualcode.suggestions.summary import assistance_summary
+
     found = report(project)
     return Assisted(
         summary=assistance_summary(project),

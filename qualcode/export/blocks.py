@@ -149,6 +149,7 @@ class Document:
     banner: str = ""
     comments: tuple[Comment, ...] = ()
     page: str = "A4"
+    double_spaced: bool = False
 
 
 def text(words: str, style: Style = "Normal", about: str = "") -> Paragraph:

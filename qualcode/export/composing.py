@@ -91,6 +91,7 @@ def compose(
         banner,
         margin(blocks, checks) if audience == "internal" else (),
         facts.slots.get("page", "A4"),
+        double_spaced=facts.slots.get("spacing", "").casefold() == "double",
     )
     return document, points
 
@@ -127,8 +128,8 @@ def _appendices(project: Project, facts: Facts, checks: Sequence[Finding], audie
     return [
         *appendices.codebook_appendix(project, facts.evidence),
         *appendices.comparison_appendix(facts),
-        *appendices.reconciliation_appendix(facts.reconciliation),
-        *appendices.history_appendix(facts),
+        *appendices.reconciliation_appendix(facts.reconciliation, public=public),
+        *appendices.history_appendix(facts, public=public),
         *records.saturation_appendix(facts),
         *records.assisted_appendix(facts.assisted),
         *records.checking_appendix(facts.checking),

@@ -36,6 +36,7 @@ SHORT: Final[dict[str, str]] = {
     "authors": "names for the title block and the file's properties",
     "language": "of the report, as a tag: en-US, de, fr-CA",
     "page": "A4 or Letter",
+    "spacing": "single, or double for a manuscript",
     "report_saturation": "yes: saturation is computed and reported",
 }
 """Short settings of the report."""
@@ -43,6 +44,7 @@ SHORT: Final[dict[str, str]] = {
 _ALLOWED: Final = {
     "language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
     "page": re.compile(r"A4|Letter", re.IGNORECASE),
+    "spacing": re.compile(r"single|double", re.IGNORECASE),
     "report_saturation": re.compile(r"yes|no", re.IGNORECASE),
 }
 _HEADING: Final = re.compile(r"^#\s+(.+?)\s*#*$")

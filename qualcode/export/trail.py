@@ -11,7 +11,13 @@ from qualcode.export import slots
 if TYPE_CHECKING:
     from qualcode.store.project import Project
 
-DEFAULTS: Final = {"approach": "codebook", "language": "en-US", "page": "A4", "report_saturation": "no"}
+DEFAULTS: Final = {
+    "approach": "codebook",
+    "language": "en-US",
+    "page": "A4",
+    "spacing": "single",
+    "report_saturation": "no",
+}
 """What a report assumes unless somebody said otherwise."""
 
 PHASES: Final = (

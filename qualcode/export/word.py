@@ -47,6 +47,8 @@ def word_bytes(document: Document, template: Path | None = None) -> bytes:
 
     word, sheet = opened(template, document.page)
     ids = word_styles.define(word, sheet.line(), keep=template is not None)
+    if document.double_spaced:
+        word.styles["Normal"].paragraph_format.line_spacing = 2.0
     parts = word_file.header_and_footer(word, document, ids)
     writer = _Writer(numbered(document.blocks), sheet, word, parts, _anchors(document.blocks))
     inside = xml.with_style_ids(writer.body(document), ids)
@@ -69,6 +71,12 @@ def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:
         if row.about
     }
     return frozenset(found - {""})
+
+
+def _leads_in(block: Paragraph, after: tuple[Block, ...]) -> bool:
+    """Whether a block quote follows that belongs to this paragraph; quotes in a row may part."""
+    following = isinstance(after[0], Paragraph) and after[0].style == "Quote Block" if after else False
+    return following and block.style != "Quote Block"
 
 
 @dataclass(slots=True)
@@ -98,13 +106,14 @@ class _Writer:
             if isinstance(block, Heading):
                 pieces.append(self._heading(block, next(waiting)[2], remarks))
             else:
-                pieces.append(self._block(block, remarks))
+                pieces.append(self._block(block, remarks, document.blocks[at + 1 : at + 2]))
             self.fresh = isinstance(block, Orientation) and self.fresh
         return "".join(pieces) + self._section()
 
-    def _block(self, block: Block, remarks: list[int]) -> str:
+    def _block(self, block: Block, remarks: list[int], after: tuple[Block, ...]) -> str:
         if isinstance(block, Paragraph):
-            return xml.paragraph(block.style, xml.commented(self._runs(block.runs), remarks))
+            kept = "<w:keepNext/>" if _leads_in(block, after) else ""
+            return xml.paragraph(block.style, xml.commented(self._runs(block.runs), remarks), kept)
         if isinstance(block, Table):
             return self._table(block, remarks)
         if isinstance(block, Figure):

@@ -63,7 +63,7 @@ _WITH_NEXT: Final = frozenset(
     {"Title", "Subtitle", "Heading 1", "Heading 2", "Heading 3", "Theme Definition", "Caption"}
 )
 _WHOLE: Final = frozenset({"Quote Block", "Quote Exchange", "Claim"})
-_SINGLE: Final = frozenset({"Table Text", "Section End"})
+_SINGLE: Final = frozenset({"Table Text", "Section End", "Note", "Header", "Footer", "toc 1", "toc 2"})
 _INDENTED: Final = frozenset({"Quote Block", "Quote Exchange"})
 
 
