@@ -75,8 +75,7 @@ def _ask(opened: Project, wanted: str) -> None:
     for item in checklists.open_questions(opened, wanted):
         if item.kind != "ask":
             continue
-        words = typer.prompt(
-            f"{item.number}. {item.title}: {item.question}", default="", show_default=False, err=True
-        )
+        asked = f"{item.number}. {item.title}: {item.question}"
+        words = typer.prompt(asked, default="", show_default=False, prompt_suffix="\n> ", err=True)
         if words.strip():
             checklists.answer(opened, wanted, {item.answer: words})
