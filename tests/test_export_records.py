@@ -121,8 +121,8 @@ def test_participant_checking_is_told_without_the_words_of_replies(study_: Proje
     table = next(one for one in report.tables if one.rows[0].cells[-1].text == "Changed")
     assert [cell.text.replace("\N{NO-BREAK SPACE}", " ") for cell in table.rows[2].cells] == [
         "P2",
-        "1 March 2026",
-        "5 March 2026",
+        "1 Mar 2026",
+        "5 Mar 2026",
         "corrected",
         "transcript",
     ]

@@ -280,7 +280,7 @@ def test_no_word_of_a_table_is_broken_while_there_is_room() -> None:
 def test_short_tables_and_notes_stay_together() -> None:
     rows = tuple(Row((str(at),)) for at in range(3))
     many = tuple(Row((str(at),)) for at in range(40))
-    for given, kept in ((rows, [True, True, True, False]), (many, [True] + [False] * 39 + [True])):
+    for given, kept in ((rows, [True, True, True, False]), (many, [True] * 4 + [False] * 36 + [True])):
         note = "A note." if given is many else ""
         table = Table("t", "T", (Column("A"),), given, note)
         document = Document("T", "S", "2026-03-03T10:00:00+00:00", (table,))

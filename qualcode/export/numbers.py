@@ -85,8 +85,11 @@ def date(moment: str | None) -> str:
 
 
 def cell_date(moment: str | None) -> str:
-    """A date for a table's cell: the same words, on one line."""
-    return date(moment).replace(" ", "\N{NO-BREAK SPACE}")
+    """A date for a table's cell, on one line: `3 Mar 2026` with spaces that do not break; empty if none."""
+    if not moment:
+        return ""
+    day = datetime.fromisoformat(moment)
+    return f"{day.day} {_MONTHS[day.month - 1][:3]} {day.year}".replace(" ", "\N{NO-BREAK SPACE}")
 
 
 def days_between(earlier: str, later: str) -> int:

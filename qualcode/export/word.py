@@ -74,9 +74,13 @@ def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:
 
 
 def _leads_in(block: Paragraph, after: tuple[Block, ...]) -> bool:
-    """Whether a block quote follows that belongs to this paragraph; quotes in a row may part."""
-    following = isinstance(after[0], Paragraph) and after[0].style == "Quote Block" if after else False
-    return following and block.style != "Quote Block"
+    """Whether what follows belongs to this paragraph; quotes in a row may part."""
+    following = after[0] if after else None
+    if isinstance(following, Table | Figure):
+        return True
+    if not isinstance(following, Paragraph) or block.style == "Quote Block":
+        return False
+    return following.style == "Quote Block" or (block.style == "Note" and following.style == "Claim")
 
 
 @dataclass(slots=True)

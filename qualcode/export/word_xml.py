@@ -27,6 +27,9 @@ _LETTER: Final = 108
 _PADDING: Final = 160
 """Twentieths of a point: of a wide letter in a table's head and body, and of a cell's two sides."""
 
+_FIRST: Final = 3
+"""Rows of a long table that stay with its head."""
+
 _WIDEST_WORD: Final = 0.3
 """No word asks for more than this share of the table's width."""
 
@@ -141,10 +144,10 @@ def table(
     keeps all rows on one page, as far as there is room; a note always stays with the last row.
     """
     writer = _TableWriter(block, _widths(block, width), numbers, anchors)
-    last = len(block.rows) - 1
+    last, noted = len(block.rows) - 1, bool(block.note)
     head = writer.row([column.head for column in block.columns], head=True, kept=bool(block.rows))
     body = "".join(
-        writer.body_row(row, kept=at < last if together else at == last and bool(block.note))
+        writer.body_row(row, kept=at < (last if together else min(last, _FIRST)) or (noted and at == last))
         for at, row in enumerate(block.rows)
     )
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in writer.widths)
