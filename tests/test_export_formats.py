@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from html.parser import HTMLParser
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from qualcode.export.blocks import Column, Document, Heading, Paragraph, Row, Ru
 from qualcode.export.html import html_bytes
 from qualcode.export.markdown import markdown_bytes
 from qualcode.export.report import write_report
+from qualcode.export.tables import share_of
 from qualcode.passes.coding import place_quote
 from qualcode.themes import quotes, themes
 
@@ -67,6 +69,27 @@ def test_tables_are_numbered_in_the_body_and_by_appendix() -> None:
         Table("b", "", (), (), series="A"),
     )
     assert numbered(blocks) == {"t": "Table 1", "u": "Table 2", "a": "Table A1", "b": "Table A2"}
+
+
+def test_nearly_all_is_not_all() -> None:
+    assert [share_of(one) for one in (None, 0.0, 0.985, 0.999, 1.0)] == ["–", "0%", "98%", ">99%", "100%"]
+
+
+def test_html_links_quotes_to_the_index_and_back_and_draws_the_map(tmp_path: Path) -> None:
+    with study(tmp_path / "study") as project:
+        themes.add(project, "Earning a place", ["doubted at first", "asked now"])
+        quotes.add(project, "Earning a place", place_quote(project, "P10", LONG))
+        write_report(project, tmp_path / "r.html")
+    written = (tmp_path / "r.html").read_text(encoding="utf-8")
+    tags = Tags()
+    tags.feed(written)
+    assert tags.open == []
+    assert "svg" in tags.seen
+    assert "img" not in tags.seen
+    assert f'<span id="to-q1">{LONG} </span><a class="proof" href="#to-index-q1">(P10)</a>' in written
+    assert '<tr id="to-index-q1"><td><a class="proof" href="#to-q1">q1</a></td>' in written
+    targets = set(re.findall(r'href="#([^"]+)"', written))
+    assert targets <= set(re.findall(r' id="([^"]+)"', written))
 
 
 def test_markdown_says_everything_and_escapes_it() -> None:

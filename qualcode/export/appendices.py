@@ -79,7 +79,7 @@ def comparison_appendix(facts: Facts) -> list[Block]:
     rows = sorted(found["codes"], key=_lowest_first)
     common = [row for row in rows if _used(row) >= RARE]
     rare = [row for row in rows if 0 < _used(row) < RARE]
-    columns = (*agreement_columns(found), Column("Note", 2.4))
+    columns = (*agreement_columns(found), Column("Note", 4.5))
     lines = [_with_note(row, found["passes"]) for row in common]
     if rare:
         lines.append(Row(("Codes used in fewer than five units (not part of the summary)",), "band"))

@@ -136,8 +136,11 @@ def _number(value: str) -> float | None:
 
 
 def share_of(value: float | None) -> str:
-    """A share of the units as a whole percentage; the units are in the note below."""
-    return "–" if value is None else percent(value, 1)
+    """A share of the units as a whole percentage; the units are in the note below. All is all, not nearly."""
+    if value is None:
+        return "–"
+    whole = percent(value, 1)
+    return ">99%" if whole == "100%" and value < 1 else whole
 
 
 def without_empty(table: Table, always: int = 1) -> Table:
