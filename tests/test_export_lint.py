@@ -311,7 +311,10 @@ def test_an_error_makes_a_draft_and_stops_a_public_report(project: Project, tmp_
     claims.add(project, "Pay is low.", THEME)
     summary = write_report(project, tmp_path / "report.docx")
     assert summary.errors == 1
-    assert docx.Document(str(tmp_path / "report.docx")).paragraphs[0].text == "DRAFT: 1 unresolved check"
+    word = docx.Document(str(tmp_path / "report.docx"))
+    assert word.paragraphs[0].text == "DRAFT: 1 unresolved check"
+    heads = {section.header.paragraphs[0].text for section in word.sections}
+    assert heads == {"DRAFT: 1 unresolved check · A place on the team"}
     with pytest.raises(NotForPublic, match=r"CLAIM \(c1\)"):
         write_report(project, tmp_path / "public.docx", "public")
     assert not (tmp_path / "public.docx").exists()
