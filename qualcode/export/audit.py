@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
+from qualcode.export import slots
 from qualcode.export.blocks import Document, Heading, text
 from qualcode.export.files import WRITERS, write_whole
 from qualcode.export.listing import Head, Listing, blocks_of, write_listing
@@ -240,7 +241,9 @@ def audit_document(project: Project, by: Grouping = "phase") -> Document:
     blocks += [Heading(listing.caption, 1), *blocks_of(listing), Heading("Fixed points", 1), *_fixed(found)]
     study = project.setting("title") or "Untitled study"
     moment = str(project.value("SELECT max(at) FROM actions"))
-    return Document(f"{study}: audit trail", "Audit trail", moment, tuple(blocks), project.setting("authors"))
+    return Document(
+        f"{study}: audit trail", "Audit trail", moment, tuple(blocks), slots.read(project).get("authors", "")
+    )
 
 
 def _prose(here: list[Event]) -> str:

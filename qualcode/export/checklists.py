@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qualcode.export import slots
 from qualcode.export.blocks import Column, Document, Heading, Row, Table, text
 from qualcode.export.checklist_facts import known
 from qualcode.export.checklist_items import SOURCES, find, items
@@ -152,7 +153,9 @@ def _document(project: Project, checklist: str, lines: list[Line]) -> Document:
     study = project.setting("title") or "Untitled study"
     moment = str(project.value("SELECT max(at) FROM actions"))
     blocks = (Heading(f"{name} checklist", 1), *checklist_blocks(checklist, lines))
-    return Document(f"{study}: {name}", f"{name} checklist", moment, blocks, project.setting("authors"))
+    return Document(
+        f"{study}: {name}", f"{name} checklist", moment, blocks, slots.read(project).get("authors", "")
+    )
 
 
 def checklist_blocks(checklist: str, lines: list[Line], series: str = "") -> list[Block]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.codes import codebook
 from qualcode.codes.files import COLUMNS
+from qualcode.export import slots
 from qualcode.export.blocks import Column, Document, Heading, Orientation, Row, Table
 from qualcode.export.files import WRITERS, UnknownFormat, write_whole
 from qualcode.export.workbook import workbook_bytes
@@ -108,5 +109,6 @@ def _document(project: Project, rows: Sequence[Sequence[str]]) -> Document:
         Heading("Codebook", 1),
         Table("codebook", f"Codebook: {len(rows)} codes", columns, body),
     )
-    language = project.setting("language") or "en-US"
-    return Document(f"{title}: codebook", "Codebook", moment, blocks, project.setting("authors"), language)
+    written = slots.read(project)
+    language = written.get("language") or "en-US"
+    return Document(f"{title}: codebook", "Codebook", moment, blocks, written.get("authors", ""), language)

@@ -14,6 +14,7 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
+from qualcode.export import slots
 from qualcode.export import word_xml as xml
 from qualcode.export.blocks import Column, Document, Heading, Orientation, Row, Table, text
 from qualcode.export.files import WRITERS, UnknownFormat, in_place, write_whole
@@ -123,13 +124,14 @@ def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
 def _document(project: Project, listing: Listing, blocks: tuple[Block, ...]) -> Document:
     study = project.setting("title") or "Untitled study"
     moment = str(project.value("SELECT max(at) FROM actions"))
-    language = project.setting("language") or "en-US"
+    written = slots.read(project)
+    language = written.get("language") or "en-US"
     return Document(
         f"{study}: {listing.title.lower()}",
         listing.title,
         moment,
         blocks,
-        project.setting("authors"),
+        written.get("authors", ""),
         language,
     )
 

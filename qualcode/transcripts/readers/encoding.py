@@ -43,6 +43,9 @@ _BYTE_ORDER_MARKS: tuple[tuple[bytes, str, str], ...] = (
 
 _FEW_CONTROLS = 8
 _MOST_CONTROL_SHARE = 0.01
+_LEAST_WIDE = 24
+"""Bytes from which NULs in every second place are taken for UTF-16 without a mark."""
+
 _NUL_SHARE = 0.2
 _HINT = "Open it in the program that made it and save it as UTF-8 text."
 
@@ -124,7 +127,10 @@ def _mostly_utf8(data: bytes) -> bool:
 
 
 def _wide_codec(data: bytes) -> str | None:
-    # ASCII in UTF-16 without a mark is valid UTF-8, with a NUL in every second place.
+    # ASCII in UTF-16 without a mark is valid UTF-8, with a NUL in every second place. A few stray NULs in a
+    # scrap of text prove nothing.
+    if len(data) % 2 or len(data) < _LEAST_WIDE:
+        return None
     even, odd = data[::2].count(0), data[1::2].count(0)
     places = max(1, len(data) // 2)
     if odd / places > _NUL_SHARE and even == 0:
