@@ -82,6 +82,8 @@ def _transcripts(root: Path, interviews: Path, project: Path) -> None:
     _, few_peak = _measured(IMPORT, root / "few.qualcode", few)
     print(f"transcripts: {len(files)} files, {sum(f.stat().st_size for f in files) / 1e6:.0f} MB")
     print(f"  qualcode {seconds:6.2f} s ({len(files) / seconds:,.0f} files/s), peak {peak} MiB")
+    beside = _command_seconds(root / "beside.qualcode", interviews)
+    print(f"  command  {beside:6.2f} s (files prepared in several processes), ratio {beside / floor:.2f}")
     print(f"  floor    {floor:6.2f} s (read, insert text, turns, units, build the index)")
     print(f"  ratio    {seconds / floor:6.2f} (goal: at most 3)")
     print(f"  peak for a tenth of the files {few_peak} MiB")
@@ -192,6 +194,13 @@ def _measured(program: str, *paths: Path) -> tuple[float, int]:
         [sys.executable, "-c", program, *map(str, paths)], capture_output=True, text=True, check=True
     )
     return time.perf_counter() - start, int(done.stdout)
+
+
+def _command_seconds(project: Path, interviews: Path) -> float:
+    _run("init", str(project), "--title", "Beside", "--question", "How fast?")
+    start = time.perf_counter()
+    _run("--project", str(project), "import", str(interviews))
+    return time.perf_counter() - start
 
 
 def _run(*words: str) -> None:

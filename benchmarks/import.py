@@ -55,9 +55,9 @@ def main() -> None:
         few = _few(root / "few", files)
         pairs = [(_floor(root, files), _ours(root, files)) for _ in range(RUNS)]
         few_peak = _ours(root, few).peak
+        count = sum(path.is_file() for path in files.rglob("*"))
     floor, ours = (statistics.median(pair[at].seconds for pair in pairs) for at in (0, 1))
     ratio = statistics.median(own.seconds / bare.seconds for bare, own in pairs)
-    count = sum(path.is_file() for path in files.rglob("*"))
     print(f"{count:,} files, medians of {RUNS} runs in turn, {os.cpu_count()} processors")
     print(f"  floor     {floor:6.2f} s   peak {pairs[0][0].peak} MiB")
     print(f"  qualcode  {ours:6.2f} s   peak {pairs[0][1].peak} MiB in all its processes")
