@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 from qualcode.codes import codebook
 from qualcode.passes import coding, passes
@@ -17,6 +19,10 @@ from qualcode.transcripts.prepare import ImportOptions
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
+
+settings.register_profile("ci", derandomize=True, deadline=None)
+if os.environ.get("CI"):
+    settings.load_profile("ci")  # the same examples on every run, however busy the machine
 
 INTERVIEW = (
     "Interviewer: How did you start?\n\n"
