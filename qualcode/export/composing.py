@@ -134,7 +134,7 @@ def _appendices(project: Project, facts: Facts, checks: Sequence[Finding], audie
         *records.assisted_appendix(facts.assisted),
         *records.checking_appendix(facts.checking),
         *records.checklists_appendix(project, facts, checks, public=public),
-        *records.trail_appendix(facts.trail, public=public),
+        *records.trail_appendix(facts.trail, facts.memos, public=public),
         *(across(project, facts, public=public, series="I") if _counts_last(facts) else []),
         *appendices.evidence_appendix(facts, public=public),
         *(disclosure_review(facts) if audience == "internal" else []),

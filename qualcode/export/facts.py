@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from qualcode.export.checking import Checking
     from qualcode.export.trail import Trail
     from qualcode.passes.alignment import CodeSet
+    from qualcode.passes.memos import Memo
     from qualcode.store.approach import Reason
     from qualcode.store.study import Study
     from qualcode.themes.claims import Claim
@@ -146,6 +147,7 @@ class Facts:
     """None when no suggestion was ever asked for."""
     checking: Checking
     trail: Trail
+    memos: tuple[Memo, ...]
     looked: Looked | None
     """The groupings of codes that were looked at last."""
     reasons: tuple[Reason, ...]

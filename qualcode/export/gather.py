@@ -15,7 +15,7 @@ from qualcode.export.facts import CodebookFacts, Facts, PassFacts, Reconciliatio
 from qualcode.export.numbers import days_between
 from qualcode.export.topics import answered
 from qualcode.export.trail import trail
-from qualcode.passes import passes
+from qualcode.passes import memos, passes
 from qualcode.passes.alignment import CodeSet, code_set
 from qualcode.passes.findings import findings_pass
 from qualcode.reliability.compare import compare
@@ -74,6 +74,7 @@ def gather(project: Project) -> Facts:
         assisted=assisted(project),
         checking=checking(project),
         trail=trail(project),
+        memos=tuple(memos.memos(project)),
         looked=looked_at(project),
         reasons=tuple(reasons(project)),
         slots=written,

@@ -38,6 +38,7 @@ blockquote { margin: 0.8rem 0 0.8rem 2rem; } .definition { font-style: italic; }
 table { border-collapse: collapse; font-size: 0.85rem; width: 100%; border-block: 2px solid; }
 caption { text-align: left; font-weight: bold; padding: 0.4rem 0; }
 th, td { text-align: left; vertical-align: top; padding: 0.25rem 0.5rem; border-bottom: 1px solid #bbb; }
+td { white-space: pre-line; }
 thead th { border-bottom: 2px solid; } .center { text-align: center; } .right { text-align: right; }
 tr.total { font-weight: bold; } tr.band th { padding-top: 0.7rem; }
 nav ol { list-style: none; padding: 0; } nav .level2 { padding-left: 1.2rem; }

@@ -8,6 +8,7 @@ from qualcode.export import checklists
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
 from qualcode.export.checking import CHANGES, KINDS
 from qualcode.export.identity import without_rare
+from qualcode.export.memo_list import memo_list
 from qualcode.export.method_text import SOURCES
 from qualcode.export.numbers import capital, cell_date, count, date, plural
 from qualcode.themes.saturation import sentence
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from qualcode.export.facts import Facts
     from qualcode.export.finding import Finding
     from qualcode.export.trail import Trail
+    from qualcode.passes.memos import Memo
     from qualcode.store.project import Project
 
 _RTARG = (
@@ -194,8 +196,8 @@ def checklists_appendix(
     return blocks
 
 
-def trail_appendix(found: Trail, *, public: bool) -> list[Block]:
-    """Appendix I: phases, counts of records, codebooks, seals, and what was changed, left open or erased."""
+def trail_appendix(found: Trail, memos: Sequence[Memo], *, public: bool) -> list[Block]:
+    """Appendix I: phases, counts of records, codebooks, seals, memos; what changed, is open or erased."""
     note = "The full event log is a separate file without participants’ words (`qualcode log`)."
     return [
         *_start("Appendix I. Audit trail"),
@@ -203,7 +205,7 @@ def trail_appendix(found: Trail, *, public: bool) -> list[Block]:
         *([] if public else [_timeline(found)]),
         _records(found),
         _codebooks(found),
-        *([] if public else [_seals(found)]),
+        *([] if public else [_seals(found), *memo_list(memos)]),
         *_remarks(found, public=public),
     ]
 
