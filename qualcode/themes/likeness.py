@@ -25,6 +25,9 @@ A code has few passages in a study of ten interviews, so that most pairs never m
 bare cosines leaves nearly all codes in one group.
 """
 
+RARE: Final = 16
+"""A word of fewer than one code in so many is rare: cheaper to multiply as an entry than as a column."""
+
 DIGITS: Final = 10
 """Likeness is rounded to these, so that the last bits of a sum never decide between two pairs."""
 
@@ -102,8 +105,26 @@ def wording(material: Material, without: int | None = None) -> Floats:
     import numpy as np
 
     weights = tfidf(spoken_by_code(material, without) + material.told)
-    found: Floats = (weights @ weights.T).toarray()
+    found = products(weights)
     np.fill_diagonal(found, 1.0)
+    return found
+
+
+def products(rows: Sparse) -> Floats:
+    """Inner products of all rows with each other.
+
+    Words that many rows share are multiplied as a dense block: a sparse product walks every pair of rows for
+    each of them, which is nearly all of its work.
+    """
+    import numpy as np
+    from scipy.sparse import csc_matrix
+
+    columns = csc_matrix(rows)
+    columns.eliminate_zeros()
+    common = np.diff(columns.indptr) * RARE >= columns.shape[0]
+    often, rest = columns[:, common].toarray(), columns[:, ~common].tocsr()
+    found: Floats = often @ often.T
+    found += (rest @ rest.T).toarray()
     return found
 
 
@@ -142,7 +163,7 @@ def company(alike: Floats, steps: int) -> Floats:
     for _ in range(steps):
         alike = alike @ alike.T
         lengths = np.sqrt(np.diag(alike))
-        alike = alike / np.outer(lengths, lengths)
+        alike /= np.outer(lengths, lengths)
     return alike
 
 

@@ -40,12 +40,15 @@ def leaves(tree: Floats) -> list[int]:
     return [int(leaf) for leaf in leaves_list(tree)]
 
 
-def cut(tree: Floats, k: int) -> Ints:
-    """Labels of k groups: the latest k - 1 joins undone."""
+def cut(tree: Floats, k: int, below: Bools | None = None) -> Ints:
+    """Labels of k groups: the latest k - 1 joins undone.
+
+    `below`: what `nodes` says of the tree, for whoever cuts it more than once.
+    """
     import numpy as np
 
     size = len(tree) + 1
-    below = _below(tree)
+    below = nodes(tree) if below is None else below
     joined = tree[size - k :, :2].astype(int).ravel()
     roots = [node for node in joined if node < 2 * size - k] if k > 1 else [2 * size - 2]
     labels = np.zeros(size, dtype=np.int64)
@@ -116,7 +119,7 @@ def adjusted_rand(a: Ints, b: Ints) -> float:
 
 def branches(tree: Floats) -> Bools:
     """Which rows lie below each join of a tree, joins in their order."""
-    return _below(tree)[len(tree) + 1 :]
+    return nodes(tree)[len(tree) + 1 :]
 
 
 def membership(labels: Ints) -> Bools:
@@ -131,14 +134,14 @@ def best_overlap(found: Bools, again: Bools) -> Floats:
     """For each set the Jaccard coefficient with the most similar set of another run (Hennig 2007)."""
     import numpy as np
 
-    a, b = found.astype(float), again.astype(float)
-    both = a @ b.T
-    either = a.sum(axis=1)[:, None] + b.sum(axis=1)[None, :] - both
+    a, b = found.astype(np.float32), again.astype(np.float32)  # counts below 2**24 are exact in it
+    both = (a @ b.T).astype(float)
+    either = found.sum(axis=1)[:, None] + again.sum(axis=1)[None, :] - both
     shares: Floats = np.divide(both, either, out=np.zeros_like(both), where=either > 0).max(axis=1)
     return shares
 
 
-def _below(tree: Floats) -> Bools:
+def nodes(tree: Floats) -> Bools:
     """Which rows lie below each node, the rows themselves first."""
     import numpy as np
 

@@ -52,9 +52,11 @@ def leave_outs(
     below = partitions.branches(tree)
     for alike, left in _again(material, settings, rows):
         other = partitions.ward(partitions.distances(alike))
-        joins.append(partitions.best_overlap(below[:, left], partitions.branches(other)[:, left]))
+        nodes = partitions.nodes(other)
+        joins.append(partitions.best_overlap(below[:, left], nodes[len(rows) :, left]))
         for k, found in cuts.items():
-            new = partitions.spectral(alike, k) if settings.method == "spectral" else partitions.cut(other, k)
+            spectral = settings.method == "spectral"
+            new = partitions.spectral(alike, k) if spectral else partitions.cut(other, k, nodes)
             rands[k].append(partitions.adjusted_rand(found[left], new[left]))
             was, now = (partitions.membership(one)[:, left] for one in (found, new))
             groups[k].append(partitions.best_overlap(was, now))
