@@ -32,7 +32,7 @@ ROOMS: Final = {
     "questions": ("approach", "The research questions: add, list."),
     "import": ("transcripts", "Bring interviews in; the words are never touched afterwards."),
     "transcripts": ("transcripts", "What was said: list, show, rename, retire, replace, verify."),
-    "participants": ("participants", "Who is studied: list, add, import, set."),
+    "participants": ("participants", "Who is studied: list, add, import, set, check."),
     "read": ("transcripts", "A transcript with unit numbers, speakers, and the codes of a pass."),
     "search": ("search", "Words in everything that was said, each with its context and address."),
     "codes": ("codes", "The codebook: what each code means, and the tree of them."),

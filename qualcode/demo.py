@@ -20,7 +20,7 @@ from qualcode.reliability.compare import compare
 from qualcode.store.project import SUFFIX, open_project
 from qualcode.store.study import create_study
 from qualcode.themes import edits, quotes, themes
-from qualcode.transcripts import importing, participants
+from qualcode.transcripts import eligibility, importing, participants
 from qualcode.transcripts.prepare import ImportOptions
 
 if TYPE_CHECKING:
@@ -105,7 +105,7 @@ def run(
 
 
 def _create(example: Path, target: Path) -> None:
-    study = tomllib.loads((example / "study.toml").read_text(encoding="utf-8"))
+    study = _study(example)
     create_study(
         target,
         title=study["title"],
@@ -115,12 +115,17 @@ def _create(example: Path, target: Path) -> None:
     )
 
 
+def _study(example: Path) -> dict[str, Any]:
+    return tomllib.loads((example / "study.toml").read_text(encoding="utf-8"))
+
+
 def _import(project: Project, example: Path) -> None:
     importing.import_files(project, importing.files_in([example / "interviews"]), ImportOptions())
 
 
 def _participants(project: Project, example: Path) -> None:
     participants.import_table(project, example / "participants.csv")
+    eligibility.state(project, _study(example)["criteria"])
 
 
 def _codebook(project: Project, example: Path) -> None:
@@ -202,7 +207,7 @@ def _rows(path: Path) -> list[dict[str, Any]]:
 
 STEPS: Final[tuple[tuple[str, Callable[[Project, Path], None]], ...]] = (
     ("import interviews/", _import),
-    ("participants import participants.csv", _participants),
+    ("participants import participants.csv; participants check --criterion", _participants),
     ("codes import codebook.csv", _codebook),
     (f"passes start {HAND}; codings import codings-hand.csv; passes seal {HAND}", _first_pass),
     (f"passes start {RECODE} --blind-to {HAND}; codings import; passes seal {RECODE}", _second_pass),

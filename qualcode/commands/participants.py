@@ -1,9 +1,9 @@
-"""Participants: list, add, import, set."""
+"""Participants: list, add, import, set, check."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -11,7 +11,10 @@ from qualcode import render
 from qualcode.commands.session import Csv, Json, names, participant_names, project, show_rows
 from qualcode.errors import UsageError
 
-rooms = typer.Typer(no_args_is_help=True, help="Who is studied: list, add, import, set.")
+if TYPE_CHECKING:
+    from qualcode.transcripts.eligibility import Extent, Standing
+
+rooms = typer.Typer(no_args_is_help=True, help="Who is studied: list, add, import, set, check.")
 Name = Annotated[str, typer.Argument(metavar="ID", autocompletion=names(participant_names))]
 Facts = Annotated[list[str] | None, typer.Argument(metavar="NAME=VALUE...")]
 
@@ -82,6 +85,65 @@ def import_(ctx: typer.Context, file: Path, as_json: Json = False) -> None:
         render.show_json({"participants": count})
     else:
         render.tell(f"{count} participants read.")
+
+
+@rooms.command()
+def check(
+    ctx: typer.Context,
+    criterion: Annotated[
+        list[str] | None, typer.Option(metavar='"AGE >= 18"', help="Keep this one; may be repeated.")
+    ] = None,
+    clear: Annotated[bool, typer.Option("--clear", help="Take all criteria back first.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Who meets the criteria, and how far attributes range. Exit 1 if somebody does not."""
+    from qualcode.transcripts import eligibility
+
+    with project(ctx) as opened:
+        if clear:
+            eligibility.clear(opened)
+        if criterion:
+            eligibility.state(opened, criterion)
+        stated = [str(one) for one in eligibility.criteria(opened)]
+        people, ranges = eligibility.standings(opened), eligibility.extents(opened)
+        unheard = eligibility.unheard(opened)
+    if as_json:
+        render.show_json(_checked(stated, people, ranges, unheard))
+    else:
+        _show_check(stated, people, ranges, unheard)
+    if any(not one.eligible for one in people):
+        raise typer.Exit(1)
+
+
+def _checked(
+    stated: list[str], people: list[Standing], ranges: list[Extent], unheard: list[str]
+) -> dict[str, Any]:
+    return {
+        "criteria": stated,
+        "participants": len(people),
+        "eligible": sum(1 for one in people if one.eligible),
+        "standings": [one.as_dict() for one in people],
+        "ranges": [one.as_dict() for one in ranges],
+        "without_transcript": unheard,
+    }
+
+
+def _show_check(stated: list[str], people: list[Standing], ranges: list[Extent], unheard: list[str]) -> None:
+    if stated:
+        fit = sum(1 for one in people if one.eligible)
+        render.write(f"{fit} of {len(people)} eligible: {'; '.join(stated)}\n")
+    else:
+        render.tell('No criteria yet: qualcode participants check --criterion "age >= 18"')
+    for one in people:
+        told = [f"does not meet {each}" for each in one.unmet] + [
+            f"not known: {each}" for each in one.unknown
+        ]
+        if told:
+            render.write(f"  {one.participant} {'; '.join(told)}\n")
+    for extent in ranges:
+        render.write(f"{extent}\n")
+    if unheard:
+        render.write(f"No transcript yet: {', '.join(unheard)}\n")
 
 
 def _facts(facts: list[str] | None) -> dict[str, str]:

@@ -39,6 +39,9 @@ class Sample:
     words: int
     attributes: dict[str, dict[str, str]]
     """Value by participant, by attribute; consent marks are left out."""
+    criteria: tuple[str, ...] = ()
+    eligible: int = 0
+    """How many of `analyzed` are known to meet all criteria."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,7 +27,7 @@ from qualcode.themes.evidence import base, evidence
 from qualcode.themes.gates import CONSENT
 from qualcode.themes.saturation import Saturation, saturation
 from qualcode.themes.takeover import looked_at
-from qualcode.transcripts import library, participants
+from qualcode.transcripts import eligibility, library, participants
 
 if TYPE_CHECKING:
     from qualcode.model import CodingPass
@@ -106,6 +106,10 @@ def _sample(project: Project) -> Sample:
         transcripts=len(found),
         words=sum(_words(project, transcript.id) for transcript in found),
         attributes=attributes,
+        criteria=tuple(one.worded for one in eligibility.criteria(project)),
+        eligible=sum(
+            1 for one in eligibility.standings(project) if one.eligible and one.participant in analyzed
+        ),
     )
 
 

@@ -111,4 +111,9 @@ def _data(facts: Facts) -> Prose:
         f"{plural(sample.transcripts, 'transcript')} of {plural(len(sample.analyzed), 'participant')} were"
         f" analyzed, {count(sample.words)} words of participant speech in all.{withdrawn}"
     )
+    if sample.criteria:
+        prose.sentences.append(
+            f"{sample.eligible} of {len(sample.analyzed)} met the criteria of eligibility"
+            f" ({'; '.join(sample.criteria)})."
+        )
     return prose

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from statistics import median
+from statistics import fmean, median
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.export.blocks import Column, Row, Table
@@ -120,7 +120,10 @@ def _attribute(values: dict[str, str], n: int, *, public: bool) -> list[tuple[st
     unknown = [("not stated", str(missing))] if missing and not public else []
     if len(known) == len(values) and len(set(known)) > SHARED:
         low, high = f"{min(known):g}", f"{max(known):g}"
-        return [(f"range {low} to {high}, median {median(known):g}", str(len(known))), *unknown]
+        return [
+            (f"range {low} to {high}, mean {fmean(known):.3g}, median {median(known):g}", str(len(known))),
+            *unknown,
+        ]
     counts: dict[str, int] = {}
     for value in values.values():
         counts[value] = counts.get(value, 0) + 1

@@ -34,6 +34,10 @@ CREATE TABLE attributes (            -- a fact about a participant
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE UNIQUE INDEX one_live_value_per_attribute
     ON attributes (participant_id, name COLLATE NOCASE) WHERE deleted_at IS NULL;
+CREATE TABLE criteria (              -- what makes somebody eligible: recovery_months >= 12
+    id TEXT PRIMARY KEY, attribute TEXT NOT NULL,
+    relation TEXT NOT NULL CHECK (relation IN ('>=', '<=', '!=', '=', '>', '<')), value TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 
 -- what was said
 CREATE TABLE transcripts (           -- one interview, focus group or answer sheet
