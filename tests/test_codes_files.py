@@ -9,6 +9,7 @@ from command_line import dump
 
 from qualcode.codes import codebook
 from qualcode.codes.codebook import BadCode, CodeNotFound
+from qualcode.codes.differences import Changed, Merged
 from qualcode.codes.files import BadCodebookFile
 from qualcode.errors import QualcodeError
 from qualcode.exchange.codebooks import import_codebook
@@ -53,12 +54,75 @@ def test_child_may_stand_before_its_parent(project: Project, tmp_path: Path) -> 
     assert (parent_of(project, "c"), parent_of(project, "b"), parent_of(project, "a")) == ("b", "a", None)
 
 
-def test_known_code_gets_the_files_wording_where_there_is_one(project: Project, tmp_path: Path) -> None:
-    codebook.add(project, "chance", definition="Old.", not_when="Never.")
-    found = import_codebook(project, write(tmp_path, "name,definition,not_when\nCHANCE,New.,\nhope,Hope.,\n"))
+def test_known_code_takes_only_what_it_does_not_say_yet(project: Project, tmp_path: Path) -> None:
+    codebook.add(project, "chance", definition="Old.")
+    content = "name,definition,not_when\nCHANCE,New.,Never.\nhope,Hope.,\n"
+    found = import_codebook(project, write(tmp_path, content))
     assert (found.added, found.updated) == (1, 1)
-    assert told(project) == {"chance": "New.", "hope": "Hope."}
+    assert told(project) == {"chance": "Old.", "hope": "Hope."}
     assert codebook.find(project, "chance").not_when == "Never."
+    assert found.differing == (Changed("chance", "definition", "Old.", "New."),)
+
+
+def test_update_takes_the_files_wording_where_there_is_one(project: Project, tmp_path: Path) -> None:
+    codebook.add(project, "chance", definition="Old.", not_when="Never.")
+    found = import_codebook(project, write(tmp_path, "name,definition,not_when\nchance,New.,\n"), update=True)
+    assert (found.added, found.updated, found.differing) == (0, 1, ())
+    code = codebook.find(project, "chance")
+    assert (code.definition, code.not_when) == ("New.", "Never.")
+
+
+def test_codes_move_to_the_files_parent_only_with_update(project: Project, tmp_path: Path) -> None:
+    for name in ("luck", "chance", "work"):
+        codebook.add(project, name)
+    codebook.move(project, "chance", "work")
+    file = write(tmp_path, "name,parent\nchance,Luck\nwork,fresh\nfresh,\n")
+    found = import_codebook(project, file)
+    assert found.differing == (
+        Changed("chance", "parent", "work", "luck"),
+        Changed("work", "parent", "", "fresh"),
+    )
+    assert (parent_of(project, "chance"), parent_of(project, "work")) == ("work", None)
+    again = import_codebook(project, file, update=True)
+    assert (again.added, again.updated, again.differing) == (0, 2, ())
+    assert (parent_of(project, "chance"), parent_of(project, "work")) == ("luck", "fresh")
+    assert undo(project) == "codes import"
+    assert (parent_of(project, "chance"), parent_of(project, "work")) == ("work", None)
+
+
+def test_a_branch_may_be_turned_over(project: Project, tmp_path: Path) -> None:
+    codebook.add(project, "a")
+    codebook.add(project, "b", "a")
+    codebook.add(project, "c")
+    import_codebook(project, write(tmp_path, "name,parent\na,b\nb,c\n"), update=True)
+    assert (parent_of(project, "a"), parent_of(project, "b")) == ("b", "c")
+
+
+def test_a_code_under_its_own_child_is_refused_whole(project: Project, tmp_path: Path) -> None:
+    codebook.add(project, "a")
+    codebook.add(project, "b", "a")
+    before = dump(project.path)
+    with pytest.raises(BadCode, match="cannot stand under itself"):
+        import_codebook(project, write(tmp_path, "name,parent,definition\nnew,,\na,b,New.\n"), update=True)
+    assert dump(project.path) == before
+
+
+def test_a_row_of_a_merged_code_does_not_reword_its_survivor(project: Project, tmp_path: Path) -> None:
+    codebook.add(project, "luck")
+    codebook.add(project, "chance", definition="By chance.")
+    codebook.merge(project, ["luck"], "chance")
+    found = import_codebook(project, write(tmp_path, "name,definition\nluck,By luck.\n"), update=True)
+    assert (found.added, found.updated, found.merged) == (0, 0, (Merged("luck", "chance"),))
+    assert told(project) == {"chance": "By chance."}
+
+
+def test_the_same_file_again_changes_nothing(project: Project, tmp_path: Path) -> None:
+    file = write(tmp_path, "name,parent,definition\na,,One.\nb,a,Two.\n")
+    import_codebook(project, file)
+    before = codebook.codes(project)
+    found = import_codebook(project, file, update=True)
+    assert (found.added, found.updated, found.differing) == (0, 0, ())
+    assert codebook.codes(project) == before
 
 
 def test_import_is_one_action(project: Project, tmp_path: Path) -> None:

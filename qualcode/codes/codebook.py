@@ -182,11 +182,17 @@ def move(project: Project, name: str, parent: str | None) -> None:
         BadCode: a code would become its own ancestor.
     """
     with action(project, "codes move") as moving:
-        code = find(project, name)
-        new_parent = find(project, parent) if parent else None
-        if new_parent is not None and code.id in _line_up(project, new_parent.id):
-            raise BadCode(f"{name!r} cannot stand under itself.", "Choose a parent outside its own branch.")
-        moving.change("codes", code.id, parent_id=new_parent.id if new_parent else None)
+        move_in(moving, name, parent)
+
+
+def move_in(opened: Action, name: str, parent: str | None) -> None:
+    """As `move`, inside an action that is open already."""
+    project = opened.project
+    code = find(project, name)
+    new_parent = find(project, parent) if parent else None
+    if new_parent is not None and code.id in _line_up(project, new_parent.id):
+        raise BadCode(f"{name!r} cannot stand under itself.", "Choose a parent outside its own branch.")
+    opened.change("codes", code.id, parent_id=new_parent.id if new_parent else None)
 
 
 def _line_up(project: Project, code_id: str) -> list[str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from qualcode.codes.codebook import TEXT_FIELDS, add_to, edit_in, find_or_none
+from qualcode.codes.codebook import TEXT_FIELDS, add_to, edit_in, find, find_or_none, move_in
+from qualcode.codes.differences import Changed, Merged
 from qualcode.errors import QualcodeError
 from qualcode.names import tidy
 from qualcode.store.actions import action
@@ -13,6 +14,7 @@ from qualcode.store.actions import action
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
+    from qualcode.model import Code
     from qualcode.store.actions import Action
     from qualcode.store.project import Project
 
@@ -42,46 +44,82 @@ class BadCodebookFile(QualcodeError):
 
 @dataclass(frozen=True, slots=True)
 class CodebookImport:
-    """How many codes were new, how many were there and got the file's wording, and columns not read."""
+    """What became of a file's rows.
+
+    Attributes:
+        added: How many codes were new.
+        updated: How many codes that were there took something from the file.
+        differing: What the file has otherwise than the project, and was left as it is in the project:
+            `before` is the project's, `after` the file's.
+        merged: Rows that tell of a code that counts under another one here; left out too.
+        left_out: Columns not read.
+    """
 
     added: int
     updated: int
+    differing: tuple[Changed, ...] = ()
+    merged: tuple[Merged, ...] = ()
     left_out: tuple[str, ...] = ()
 
 
 def import_rows(
-    project: Project, file: str, columns: Sequence[str], rows: Iterable[FileRow]
+    project: Project, file: str, columns: Sequence[str], rows: Iterable[FileRow], *, update: bool = False
 ) -> CodebookImport:
-    """Take in the rows of a file; a code that exists gets their non-empty fields. All rows or none.
+    """Take in the rows of a file, all of them or none.
+
+    A code that is there already gets what it did not say about itself. What it says otherwise, and where it
+    stands in the tree, changes only with `update`; an empty cell changes nothing.
 
     Raises:
         BadCodebookFile: no name column, an empty or doubled name; the sentence names the row.
         CodeNotFound: a parent is neither in the file nor in the project.
+        BadCode: a code cannot be, or stand, as the file has it.
     """
     meant = _meant(columns)
-    codes = _checked(file, meant, rows)
+    ordered = _parents_first(_checked(file, meant, rows))
     with action(project, "codes import") as importing:
-        added = [row for row in codes if find_or_none(project, row["name"]) is None]
-        for row in _parents_first(added):
-            add_to(importing, row["name"], row.get("parent") or None, _fields(row))
-        new = {row["name"] for row in added}
-        for row in codes:
-            if row["name"] not in new:
-                _update(importing, row)
-    left_out = tuple(name for name in columns if name and name not in meant)
-    return CodebookImport(len(added), len(codes) - len(added), left_out)
+        known = {row["name"]: code for row in ordered if (code := find_or_none(project, row["name"]))}
+        for row in ordered:
+            if row["name"] not in known:
+                add_to(importing, row["name"], row.get("parent") or None, _fields(row))
+        merged = {name: code for name, code in known.items() if name.casefold() != code.name.casefold()}
+        own = [row for row in ordered if row["name"] in known and row["name"] not in merged]
+        found = [_settled(importing, known[row["name"]], row, update) for row in own]
+    return CodebookImport(
+        added=len(ordered) - len(known),
+        updated=sum(taken for taken, _ in found),
+        differing=tuple(one for _, left in found for one in left),
+        merged=tuple(Merged(name, code.name) for name, code in merged.items()),
+        left_out=tuple(name for name in columns if name and name not in meant),
+    )
+
+
+def _settled(importing: Action, code: Code, row: Row, update: bool) -> tuple[bool, list[Changed]]:
+    """Whether a known code took anything from its row, and what was left."""
+    differing = _differing(importing.project, code, row)
+    taken = [one for one in differing if update or (one.what != "parent" and not one.before)]
+    for one in taken:
+        if one.what == "parent":
+            move_in(importing, code.name, one.after)
+        else:
+            edit_in(importing, code.name, {one.what: one.after})
+    return bool(taken), [one for one in differing if one not in taken]
+
+
+def _differing(project: Project, code: Code, row: Row) -> list[Changed]:
+    """Cells of a row that say something else than the code does."""
+    told = [(what, getattr(code, what), value) for what, value in _fields(row).items()]
+    if row.get("parent"):
+        above = find(project, row["parent"])
+        stands = project.value("SELECT name FROM codes WHERE id = ?", (code.parent_id,)) or ""
+        told.insert(0, ("parent", stands, stands if above.id == code.parent_id else above.name))
+    return [Changed(code.name, what, was, new) for what, was, new in told if new and new != was]
 
 
 def _meant(columns: Sequence[str]) -> dict[str, str]:
     """Column of the file -> what it holds; a column's own name outranks its other names."""
     held = {name: name for name in columns if name in COLUMNS}
     return held | {name: ALIASES[name] for name in columns if ALIASES.get(name, name) not in {*held, name}}
-
-
-def _update(importing: Action, row: Row) -> None:
-    filled = {name: value for name, value in _fields(row).items() if value}
-    if filled:
-        edit_in(importing, row["name"], filled)
 
 
 def _fields(row: Row) -> Row:

@@ -16,7 +16,7 @@ from qualcode.errors import UsageError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qualcode.codes.differences import Differences
+    from qualcode.codes.differences import Changed, Differences
     from qualcode.passes.quotations import Quotation
     from qualcode.passes.splitting import Split
     from qualcode.store.project import Project
@@ -139,16 +139,18 @@ def _lines(found: Differences) -> list[str]:
         *(f"added    {name}" for name in found.added),
         *(f"retired  {name}" for name in found.retired),
         *(f"merged   {one.code} into {one.into}" for one in found.merged),
-        *(f"changed  {_change(one.code, one.what, one.before, one.after)}" for one in found.changed),
+        *(f"changed  {change_line(one)}" for one in found.changed),
     ]
 
 
-def _change(code: str, what: str, before: str, after: str) -> str:
-    if what == "name":
+def change_line(one: Changed) -> str:
+    """What of a code is, or would be, another than it was."""
+    before, after = one.before, one.after
+    if one.what == "name":
         return f"{before} is called {after}"
-    if what == "parent":
-        return f"{code}: from under {before or 'nothing'} to {'under ' + after if after else 'the top'}"
-    return f"{code}: {what.replace('_', ' ')}: {before or '(none)'} → {after or '(none)'}"
+    if one.what == "parent":
+        return f"{one.code}: from under {before or 'nothing'} to {'under ' + after if after else 'the top'}"
+    return f"{one.code}: {one.what.replace('_', ' ')}: {before or '(none)'} → {after or '(none)'}"
 
 
 def check(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> None:

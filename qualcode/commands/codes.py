@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qualcode import render
-from qualcode.commands.codebook import add_to
+from qualcode.commands.codebook import add_to, change_line
 from qualcode.commands.session import Csv, Json, code_names, done, names, project, show_rows
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
+    from qualcode.codes.files import CodebookImport
     from qualcode.store.project import Project
 
 rooms = typer.Typer(no_args_is_help=True, help="The codebook: what each code means, and the tree of them.")
@@ -52,15 +54,7 @@ def add(
     """Add a code."""
     from qualcode.codes import codebook
 
-    fields = _given(
-        definition=definition,
-        full_definition=full_definition,
-        use_when=use_when,
-        not_when=not_when,
-        example=example,
-        kind=kind,
-        color=color,
-    )
+    fields = _given(definition, full_definition, use_when, not_when, example, kind, color)
     with project(ctx) as opened:
         codebook.add(opened, name, parent, **fields)
         _show_code(opened, name, as_json, "added")
@@ -114,15 +108,7 @@ def edit(
     """Change what a code says about itself."""
     from qualcode.codes import codebook
 
-    fields = _given(
-        definition=definition,
-        full_definition=full_definition,
-        use_when=use_when,
-        not_when=not_when,
-        example=example,
-        kind=kind,
-        color=color,
-    )
+    fields = _given(definition, full_definition, use_when, not_when, example, kind, color)
     if not fields:
         raise UsageError("There is nothing to change.", 'Say what, for example --definition "...".')
     with project(ctx) as opened:
@@ -194,16 +180,26 @@ def restore(ctx: typer.Context, name: str, as_json: Json = False) -> None:
 
 
 @rooms.command("import")
-def import_(ctx: typer.Context, file: Path, as_json: Json = False) -> None:
-    """Read a codebook (.csv, .xlsx, .yaml, .docx) with a column name; all rows or none."""
+def import_(
+    ctx: typer.Context,
+    file: Path,
+    update: Annotated[
+        bool, typer.Option("--update", help="Codes that exist get the file's wording and parent.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Read a codebook (.csv, .xlsx, .yaml, .docx) with a column name; all rows or none.
+
+    A code that exists gets only what it does not say yet; what the file has otherwise is listed. Empty cells
+    change nothing.
+    """
     from qualcode.exchange.codebooks import import_codebook
 
     with project(ctx) as opened:
-        found = import_codebook(opened, file)
-    if found.left_out:
-        render.tell(f"columns left out: {', '.join(found.left_out)}")
-    value = {"added": found.added, "updated": found.updated}
-    done(value, f"{found.added} codes added, {found.updated} updated.", as_json)
+        found = import_codebook(opened, file, update=update)
+    done(asdict(found), f"{found.added} codes added, {found.updated} updated.", as_json)
+    if not as_json:
+        _show_left(found)
 
 
 @rooms.command()
@@ -216,6 +212,18 @@ def freeze(ctx: typer.Context, label: str, as_json: Json = False) -> None:
     done({"label": label, "codes": count}, f"{count} codes frozen as {label}.", as_json)
 
 
+def _show_left(found: CodebookImport) -> None:
+    """What of a file was not taken over."""
+    if found.left_out:
+        render.tell(f"columns left out: {', '.join(found.left_out)}")
+    for gone in found.merged:
+        render.write(f"merged   {gone.code} into {gone.into}: left out\n")
+    for one in found.differing:
+        render.write(f"differs  {change_line(one)}\n")
+    if found.differing:
+        render.tell("What differs stays as it is in the project. Take the file's with --update.")
+
+
 def _show_tree(rows: list[dict[str, Any]], counts: bool) -> None:
     levels: dict[str | None, int] = {None: -1}
     for row in rows:  # a parent stands before its children
@@ -224,8 +232,11 @@ def _show_tree(rows: list[dict[str, Any]], counts: bool) -> None:
         render.write(f"{'  ' * level}{row['name']}{many}\n")
 
 
-def _given(**fields: str | None) -> dict[str, str]:
-    return {name: value for name, value in fields.items() if value is not None}
+def _given(*values: str | None) -> dict[str, str]:
+    """The fields that were given, options in the order of `TEXT_FIELDS`."""
+    from qualcode.codes.codebook import TEXT_FIELDS
+
+    return {name: value for name, value in zip(TEXT_FIELDS, values, strict=True) if value is not None}
 
 
 def _show_code(opened: Project, name: str, as_json: bool, what: str | None) -> None:

@@ -25,8 +25,8 @@ _KNOWN: Final = (*COLUMNS, *ALIASES)
 _MOST_BYTES: Final = 16 << 20
 
 
-def import_codebook(project: Project, path: Path) -> CodebookImport:
-    """Read a codebook; a code that exists gets the file's non-empty fields. All rows or none.
+def import_codebook(project: Project, path: Path, *, update: bool = False) -> CodebookImport:
+    """Read a codebook, all rows or none; with `update` codes that exist are made as the file has them.
 
     Raises:
         BadCodebookFile: not one of `SUFFIXES`, unreadable, without a column name, an empty or doubled name.
@@ -35,7 +35,7 @@ def import_codebook(project: Project, path: Path) -> CodebookImport:
     """
     try:
         grid = _read(path)
-        return import_rows(project, grid.file, grid.columns, grid.rows)
+        return import_rows(project, grid.file, grid.columns, grid.rows, update=update)
     except (BadTable, UnreadableFileError) as error:
         raise BadCodebookFile(error.sentence, error.hint) from error
 
