@@ -13,6 +13,7 @@ from qualcode.export.assisted import assisted
 from qualcode.export.checking import checking
 from qualcode.export.facts import CodebookFacts, Facts, PassFacts, Reconciliation, Sample, ThemeEvents
 from qualcode.export.numbers import days_between
+from qualcode.export.strata import is_paperwork
 from qualcode.export.topics import answered
 from qualcode.export.trail import trail
 from qualcode.passes import memos, passes
@@ -24,7 +25,6 @@ from qualcode.store.approach import reasons
 from qualcode.store.study import study
 from qualcode.themes import claims, history, quotes, review, views
 from qualcode.themes.evidence import base, evidence
-from qualcode.themes.gates import CONSENT
 from qualcode.themes.saturation import Saturation, saturation
 from qualcode.themes.takeover import looked_at
 from qualcode.transcripts import eligibility, library, participants
@@ -132,12 +132,6 @@ def _coverage(project: Project, counted: Evidence) -> dict[str, tuple[int, int]]
         coded = intersection(union(spans.get(transcript.id, [])), speech)
         covered[transcript.name] = (length(coded), length(speech))
     return covered
-
-
-def is_paperwork(attribute: str) -> bool:
-    """Consent marks and the order of interviews describe the study, not the people."""
-    name = attribute.casefold()
-    return name.startswith(CONSENT.split("_")[0]) or name == "order"
 
 
 def _words(project: Project, transcript_id: str) -> int:

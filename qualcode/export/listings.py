@@ -9,6 +9,7 @@ from qualcode.errors import QualcodeError
 from qualcode.export.listing import Head, Listing
 from qualcode.export.numbers import count, titled
 from qualcode.export.speech import INTERVIEWER, turns
+from qualcode.export.strata import is_paperwork
 from qualcode.passes import passes, quotations
 from qualcode.reconcile.disagreements import disagreements
 from qualcode.themes import themes as theme_store
@@ -70,8 +71,6 @@ def quotation_table(project: Project, pass_name: str | None = None, code: str | 
 
 def _about(project: Project) -> dict[str, str]:
     """What is known of whoever speaks, by transcript; consent and order describe the study, not people."""
-    from qualcode.export.gather import is_paperwork
-
     known = {one.name: one.attributes for one in participants.participants(project)}
     told = {}
     for transcript in library.transcripts(project):

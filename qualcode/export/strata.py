@@ -5,12 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from qualcode.names import natural_key
+from qualcode.themes.gates import CONSENT
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 FEWEST: Final = 2
 """Strata that a comparison takes, and attributes that are compared by."""
+
+
+def is_paperwork(attribute: str) -> bool:
+    """Consent marks and the order of interviews describe the study, not the people."""
+    name = attribute.casefold()
+    return name.startswith(CONSENT.split("_")[0]) or name == "order"
 
 
 def grouping(attributes: Mapping[str, Mapping[str, str]]) -> list[str]:

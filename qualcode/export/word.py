@@ -41,8 +41,6 @@ def word_bytes(document: Document, template: Path | None = None) -> bytes:
     Raises:
         BadTemplate: the template cannot be read as a .docx.
     """
-    from docx.oxml import parse_xml
-
     from qualcode.export import word_styles
 
     word, sheet = opened(template, document.page)
@@ -52,12 +50,9 @@ def word_bytes(document: Document, template: Path | None = None) -> bytes:
     parts = word_file.header_and_footer(word, document, ids)
     writer = _Writer(numbered(document.blocks), sheet, word, parts, _anchors(document.blocks))
     inside = xml.with_style_ids(writer.body(document), ids)
-    # The whole body at once: moved one by one, its elements would cost more than all else here.
-    made = parse_xml(f"<w:body {xml.NAMESPACES}>{inside}</w:body>")
-    word.element.replace(word.element.body, made)
     word_file.comments_part(word, document, ids)
     word_file.properties(word, document)
-    return word_file.fixed(word)
+    return word_file.fixed(word, inside)
 
 
 def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from qualcode.export.blocks import Document
 
 _ZIP_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_DECLARED: Final = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
 CHECKER: Final = ("qualcode checks", "QC")
 """Whose name comments bear, and its initials."""
 
@@ -62,8 +63,7 @@ def comments_part(word: WordFile, document: Document, ids: dict[str, str]) -> No
         f"{xml.paragraph('Note', xml.run(one.text))}</w:comment>"
         for number, one in enumerate(document.comments)
     )
-    front = "<?xml version='1.0' encoding='UTF-8' standalone='yes'?>\n"
-    made = f"{front}<w:comments {xml.NAMESPACES}>{inside}</w:comments>"
+    made = f"{_DECLARED}<w:comments {xml.NAMESPACES}>{inside}</w:comments>"
     content_type = "application/vnd.openxmlformats-officedocument.wordprocessingml.comments+xml"
     blob = xml.with_style_ids(made, ids).encode()
     part = Part(PackURI("/word/comments.xml"), content_type, blob, word.part.package)
@@ -100,13 +100,22 @@ def properties(word: WordFile, document: Document) -> None:
         element.set(qn("w:val"), document.language)
 
 
-def fixed(word: WordFile) -> bytes:
-    """The file with the clock taken out of its archive."""
+def fixed(word: WordFile, body: str) -> bytes:
+    """The file with its body, and with the clock taken out of its archive.
+
+    The body goes in as it is: as a tree of elements it would cost more time and memory than all else.
+    """
+    main = word.part.partname.membername
     saved, kept = io.BytesIO(), io.BytesIO()
     word.save(saved)
     with zipfile.ZipFile(saved) as source, zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as target:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, _ZIP_EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, source.read(name))
+            target.writestr(info, _whole(body) if name == main else source.read(name))
     return kept.getvalue()
+
+
+def _whole(body: str) -> bytes:
+    inside = f"<w:document {xml.NAMESPACES}><w:body>{body}</w:body></w:document>"
+    return f"{_DECLARED}{inside}".encode()
