@@ -6,8 +6,8 @@ the store, the terminal or a file format.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import dataclass, field, fields
+from typing import Any, Literal, NamedTuple
 
 Role = Literal["participant", "interviewer", "other"]
 """Who speaks: the one studied, the one who asks, or anybody else (a note taker, a passer-by)."""
@@ -28,12 +28,11 @@ Approach = Literal["codebook", "coding-reliability", "reflexive"]
 """The three families of thematic analysis (Braun and Clarke, 2022)."""
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
+class Turn(NamedTuple):
     """One uninterrupted stretch of speech, without its label or timestamp.
 
-    `speaker` is the label as the file writes it, None where a line belongs to nobody. Times are milliseconds
-    from the start of the recording.
+    A tuple, as a large study has hundreds of thousands of them. `speaker` is the label as the file writes it,
+    None where a line belongs to nobody. Times are milliseconds from the start of the recording.
     """
 
     speaker: str | None
@@ -41,10 +40,6 @@ class Turn:
     end_char: int
     start_ms: int | None = None
     end_ms: int | None = None
-
-    def __reduce__(self) -> tuple[type[Turn], tuple[str | None, int, int, int | None, int | None]]:
-        """How turns travel between processes: four times as quickly as dataclasses do by themselves."""
-        return Turn, (self.speaker, self.start_char, self.end_char, self.start_ms, self.end_ms)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +82,17 @@ class PreparedTranscript:
     sentences: tuple[tuple[int, int], ...]
     sentence_method: str
     warnings: tuple[str, ...] = ()
+
+    def __getstate__(self) -> list[object]:
+        """How it travels between processes: turns as plain tuples, which go several times as quickly."""
+        values = {one.name: getattr(self, one.name) for one in fields(self)}
+        return list((values | {"turns": list(map(tuple, self.turns))}).values())
+
+    def __setstate__(self, state: list[Any]) -> None:
+        """Arrived in another process."""
+        for one, value in zip(fields(self), state, strict=True):
+            object.__setattr__(self, one.name, value)
+        object.__setattr__(self, "turns", tuple(map(Turn._make, self.turns)))
 
 
 @dataclass(frozen=True, slots=True)

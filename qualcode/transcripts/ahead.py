@@ -7,18 +7,19 @@ from __future__ import annotations
 
 import os
 import signal
-from collections import deque
-from concurrent.futures import Future, ProcessPoolExecutor
-from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from itertools import cycle
 from multiprocessing import get_context
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.transcripts.prepare import Found, ImportOptions, SameFileAgain, prepare
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
     from pathlib import Path
 
 WORTH_SHARING: Final = 4_000_000
@@ -26,9 +27,6 @@ WORTH_SHARING: Final = 4_000_000
 
 MOST: Final = 4
 """Processes; storing, which one process does, takes a third of the time, so that more would wait."""
-
-_AHEAD: Final = 4
-"""Files that each process may be ahead, so that memory stays flat in their number."""
 
 
 class HelperEnded(QualcodeError):
@@ -76,28 +74,57 @@ def prepared(
         for path in paths:
             yield path, _attempt(path, options, known)
         return
-    with ProcessPoolExecutor(processes, get_context("spawn"), _begin, (options, dict(known))) as pool:
-        waiting: deque[tuple[Path, Future[Prepared]]] = deque()
-        for path in paths:
-            waiting.append((path, pool.submit(_attempt_there, path)))
-            if len(waiting) > _AHEAD * processes:
-                yield _next(waiting, known)
-        while waiting:
-            yield _next(waiting, known)
+    with _helpers(paths, options, dict(known), processes) as helpers:
+        for path, helper in zip(paths, cycle(helpers), strict=False):
+            yield path, _unless_known(_received(helper, path, options, known), known)
 
 
-def _next(waiting: deque[tuple[Path, Future[Prepared]]], known: Mapping[str, str]) -> tuple[Path, Prepared]:
-    path, future = waiting.popleft()
+class _Helper(NamedTuple):
+    process: SpawnProcess
+    results: Connection[None, Prepared]
+
+
+@contextmanager
+def _helpers(
+    paths: Sequence[Path], options: ImportOptions, known: dict[str, str], number: int
+) -> Iterator[list[_Helper]]:
+    """Processes that prepare every so-manieth file each, and wait when their pipe is full.
+
+    Plain pipes, as executors receive in a thread of their own, and storing would take turns with it.
+    """
+    spawn, helpers = get_context("spawn"), list[_Helper]()
     try:
-        found = future.result()
-    except BrokenProcessPool as error:
+        for first in range(number):
+            receiving, sending = spawn.Pipe(duplex=False)
+            told = (sending, paths[first::number], options, known)
+            helpers.append(_Helper(spawn.Process(target=_prepare_there, args=told, daemon=True), receiving))
+            helpers[-1].process.start()
+            sending.close()  # so that its end is heard of here
+        yield helpers
+    finally:
+        for helper in helpers:
+            helper.results.close()
+            helper.process.terminate()
+            helper.process.join()
+
+
+def _received(helper: _Helper, path: Path, options: ImportOptions, known: Mapping[str, str]) -> Prepared:
+    try:
+        return helper.results.recv()
+    except EOFError as error:
+        helper.process.join()
+        if helper.process.exitcode == 1:  # an error of this program: it is met again here, and told as others
+            return _attempt(path, options, known)
         raise HelperEnded(
             f"The system ended a process that was reading files, at {path.name} or soon after.",
             "Close other programs, or import fewer files at once; nothing was changed.",
         ) from error
+
+
+def _unless_known(found: Prepared, known: Mapping[str, str]) -> Prepared:
     if isinstance(found, list) and found and (name := known.get(found[0].prepared.source_sha256)):
-        return path, _refused(SameFileAgain.of(name))
-    return path, found
+        return _refused(SameFileAgain.of(name))
+    return found
 
 
 def _attempt(path: Path, options: ImportOptions, known: Mapping[str, str]) -> Prepared:
@@ -111,14 +138,12 @@ def _refused(error: QualcodeError) -> Refused:
     return Refused(error.sentence, error.hint, failed=not isinstance(error, SameFileAgain))
 
 
-_shared: list[tuple[ImportOptions, Mapping[str, str]]] = []
-"""In a helping process: what all its files have in common, sent once."""
-
-
-def _begin(options: ImportOptions, known: Mapping[str, str]) -> None:
+def _prepare_there(
+    results: Connection[Prepared, None], paths: Sequence[Path], options: ImportOptions, known: dict[str, str]
+) -> None:
+    """In a helping process: send each file's outcome, until done or nobody listens any more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the process that started this one
-    _shared.append((options, known))
-
-
-def _attempt_there(path: Path) -> Prepared:
-    return _attempt(path, *_shared[0])
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 2)  # an error is met again where it can be told
+    with suppress(BrokenPipeError):
+        for path in paths:
+            results.send(_attempt(path, options, known))

@@ -6,6 +6,7 @@ Whether it really is a speaker is decided in `evidence`.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from qualcode.transcripts.lines import every_line
@@ -29,6 +30,12 @@ _LABEL = re.compile(
     """,
     re.VERBOSE | re.MULTILINE,
 )
+_COMMON = re.compile(
+    r"\*\*(?P<bold>[^*\n:\s][^*\n:]{0,58}):\*\*[ \t]*(?=[^\s\\\[(<#\d:])"
+    r"|(?P<plain>[^\W\d_][\w ]{0,47}):(?=[ ][^\s\\\[(<#])"
+)
+"""The two commonest forms without times beside them; what it finds `_LABEL` finds too, in thrice the time."""
+
 _FORM_OF_LAST_GROUP = {
     "colon2": "bold",
     "bracket": "bracket",
@@ -90,11 +97,14 @@ class Candidate(NamedTuple):
 def candidates(text: str) -> list[Candidate]:
     """Whatever stands in a label's place at the beginning of a line, in text order; one pass."""
     found: list[Candidate] = []
-    match = _LABEL.match
+    common, match = _COMMON.match, _LABEL.match
     voices = "<v" in text
     for start, end in every_line(text):
-        seen = match(text, start, end)
+        seen = common(text, start, end)
         if seen:
+            form = str(seen.lastgroup)
+            found.append(Candidate(_tidy(seen[form]), form, start, seen.end(), spaced=form == "plain"))
+        elif seen := match(text, start, end):
             found.append(_candidate(text, seen, start))
         if voices:
             found.extend(_voices_within(text, seen.end() if seen else start, end))
@@ -109,12 +119,15 @@ def _candidate(text: str, seen: re.Match[str], start: int) -> Candidate:
     stamp = (stamps[0] or stamps[1] or stamps[2] or stamps[3]) or (after and after[0])
     if form == "bold" and stamps[1] is None and not any(seen.group("colon", "colon2")):
         form = "plain" if text[end : end + 1].isspace() else "under"
-    if not label.isalpha():
-        label = " ".join(label.replace("\\", "").split()).strip("*_ ").rstrip(":")
     if after:
         end = after.end()
     times = range_of(stamp) if stamp else (None, None)
-    return Candidate(label, form, start, end, *times, end == len(text) or text[end].isspace())
+    return Candidate(_tidy(label), form, start, end, *times, end == len(text) or text[end].isspace())
+
+
+@lru_cache(maxsize=1024)
+def _tidy(label: str) -> str:
+    return " ".join(label.replace("\\", "").split()).strip("*_ ").rstrip(":")
 
 
 def _voices_within(text: str, start: int, end: int) -> list[Candidate]:

@@ -153,7 +153,7 @@ def _name_the_unlabelled(
     bare = sum(turn.speaker is None for turn in found)
     if not speakers or not bare:
         return found, speakers
-    named = tuple(replace(turn, speaker=turn.speaker or UNLABELLED) for turn in found)
+    named = tuple(turn._replace(speaker=turn.speaker or UNLABELLED) for turn in found)
     return named, (*speakers, Speaker(UNLABELLED, "participant", "Lines without a label.", bare))
 
 

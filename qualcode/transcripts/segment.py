@@ -56,6 +56,7 @@ _LEADING = "\"'“”‘’«»‹([{¿¡*_-–—…\\"
 
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _WORD_BEFORE = 14
+_LONGEST_ABBREVIATION = max(map(len, NEVER_LAST | BEFORE_A_NUMBER))
 _WRAPPED = range(45, 121)
 """Lengths of a line that may have been broken by an editor's margin rather than by the writer."""
 
@@ -92,16 +93,14 @@ def _units(text: str, start: int, end: int) -> list[Span]:
     writer = _Writer(text, start, end)
     units = []
     for found in _END.finditer(text, start, end):
-        last, after = found.span(1)
+        at, (last, after) = found.start(), found.span(1)
         if last < 0:
             last, after = found.span()
             ends = _line_ends(writer, found, start)
         elif after >= end:
             break
-        elif text[after].islower():
-            ends = _small_letter_opens(writer, found, start)
         else:
-            ends = _mark_ends(writer, found, start)
+            ends = _ends(writer, found, at, start)
         if ends:
             stop = last if text[last - 1] > " " else start + len(text[start:last].rstrip())
             if stop > start:
@@ -110,6 +109,16 @@ def _units(text: str, start: int, end: int) -> list[Span]:
     if start < end:
         units.append((start, end))
     return units
+
+
+def _ends(writer: _Writer, found: re.Match[str], at: int, start: int) -> bool:
+    """Whether a mark closes the unit."""
+    text, (last, after) = writer.text, found.span(1)
+    if at + 1 == last < after and text[after].isupper():  # most of them: a mark, space, a capital
+        return text[at] != "." or _dot_ends(text, at, after, start)
+    if text[after].islower():
+        return _small_letter_opens(writer, found, start)
+    return _mark_ends(writer, found, start)
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:
@@ -198,7 +207,10 @@ def _dot_ends(text: str, dot: int, after: int, start: int) -> bool:
     before = text[max(start, dot - _WORD_BEFORE) : dot].rsplit(None, 1)
     if not before:
         return True
-    written = before[-1].lstrip("\"'“‘([*")
+    written = before[-1]
+    if len(written) > _LONGEST_ABBREVIATION and written.isalpha():
+        return True
+    written = written.lstrip("\"'“‘([*")
     word = written.casefold()
     if (len(word) == 1 and word.isalpha()) or _INITIALISM.match(word):
         return _letters_end(word, text[after : after + 12])

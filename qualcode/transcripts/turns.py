@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import compress
 from typing import TYPE_CHECKING
 
@@ -166,7 +166,7 @@ def _speech(each: Candidate, pieces: Iterable[Piece]) -> tuple[list[Turn], list[
             start_ms = line.start_ms if turns or line.start_ms is not None else start_ms
             goes_on = False
         elif goes_on and line.start_ms is None:
-            turns[-1] = replace(turns[-1], end_char=line.end, end_ms=line.end_ms)
+            turns[-1] = turns[-1]._replace(end_char=line.end, end_ms=line.end_ms)
         else:
             begins = start_ms if line.start_ms is None else line.start_ms
             turns.append(Turn(each.label, line.start, line.end, begins, line.end_ms or each.end_ms))
