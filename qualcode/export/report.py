@@ -78,8 +78,16 @@ def write_report(
         NotForPublic: an error of `lint` remains and the audience is the public.
         CannotWrite: the folder is missing or protected.
     """
-    ending = target.suffix.lower()
     writer = _writer(target, section, template)
+    document, summary = _composed(project, target, audience, title, section)
+    write_whole(target, writer(document))
+    return summary
+
+
+def _composed(
+    project: Project, target: Path, audience: Audience, title: str | None, section: str
+) -> tuple[Document, ReportSummary]:
+    """The document and what is told of it; the facts are let go, for a large study has many."""
     facts = gather(project)
     checks = lint(project, facts)
     errors = [one for one in checks if one.level == "error"]
@@ -89,10 +97,9 @@ def write_report(
             "See them with `qualcode lint`.",
         )
     document, open_points = compose(project, facts, checks, audience, title, section=section)
-    write_whole(target, writer(document))
-    return ReportSummary(
+    return document, ReportSummary(
         file=target.name,
-        format=ending.removeprefix("."),
+        format=target.suffix.lower().removeprefix("."),
         audience=audience,
         participants=len(facts.sample.analyzed),
         transcripts=facts.sample.transcripts,

@@ -49,10 +49,10 @@ def word_bytes(document: Document, template: Path | None = None) -> bytes:
         word.styles["Normal"].paragraph_format.line_spacing = 2.0
     parts = word_file.header_and_footer(word, document, ids)
     writer = _Writer(numbered(document.blocks), sheet, word, parts, _anchors(document.blocks))
-    inside = xml.with_style_ids(writer.body(document), ids)
+    body = [xml.with_style_ids(piece, ids) for piece in writer.body(document)]
     word_file.comments_part(word, document, ids)
     word_file.properties(word, document)
-    return word_file.fixed(word, inside)
+    return word_file.fixed(word, body)
 
 
 def _anchors(blocks: tuple[Block, ...]) -> frozenset[str]:
@@ -91,7 +91,7 @@ class _Writer:
     headings: list[tuple[int, str, str]] = field(default_factory=list)
     remarks: dict[int, list[int]] = field(default_factory=dict)
 
-    def body(self, document: Document) -> str:
+    def body(self, document: Document) -> Iterator[str]:
         self.headings = [
             (block.level, block.text, f"_Toc{number:06d}")
             for number, block in enumerate(b for b in document.blocks if isinstance(b, Heading))
@@ -99,15 +99,14 @@ class _Writer:
         for number, comment in enumerate(document.comments):
             self.remarks.setdefault(comment.block, []).append(number)
         waiting = iter(self.headings)
-        pieces = []
         for at, block in enumerate(document.blocks):
             remarks = self.remarks.get(at, [])
             if isinstance(block, Heading):
-                pieces.append(self._heading(block, next(waiting)[2], remarks))
+                yield self._heading(block, next(waiting)[2], remarks)
             else:
-                pieces.append(self._block(block, remarks, document.blocks[at + 1 : at + 2]))
+                yield self._block(block, remarks, document.blocks[at + 1 : at + 2])
             self.fresh = isinstance(block, Orientation) and self.fresh
-        return "".join(pieces) + self._section()
+        yield self._section()
 
     def _block(self, block: Block, remarks: list[int], after: tuple[Block, ...]) -> str:
         if isinstance(block, Paragraph):

@@ -12,6 +12,8 @@ from qualcode.export import word_xml as xml
 from qualcode.export.word_xml import quoteattr
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
     from docx.document import Document as WordFile
 
     from qualcode.export.blocks import Document
@@ -100,10 +102,10 @@ def properties(word: WordFile, document: Document) -> None:
         element.set(qn("w:val"), document.language)
 
 
-def fixed(word: WordFile, body: str) -> bytes:
-    """The file with its body, and with the clock taken out of its archive.
+def fixed(word: WordFile, body: Iterable[str]) -> bytes:
+    """The file with the pieces of its body, and with the clock taken out of its archive.
 
-    The body goes in as it is: as a tree of elements it would cost more time and memory than all else.
+    The pieces go in as they are: as a tree of elements they would cost more time and memory than all else.
     """
     main = word.part.partname.membername
     saved, kept = io.BytesIO(), io.BytesIO()
@@ -112,10 +114,13 @@ def fixed(word: WordFile, body: str) -> bytes:
         for name in source.namelist():
             info = zipfile.ZipInfo(name, _ZIP_EPOCH)
             info.compress_type = zipfile.ZIP_DEFLATED
-            target.writestr(info, _whole(body) if name == main else source.read(name))
+            with target.open(info, "w") as part:
+                part.writelines(_document(body) if name == main else [source.read(name)])
     return kept.getvalue()
 
 
-def _whole(body: str) -> bytes:
-    inside = f"<w:document {xml.NAMESPACES}><w:body>{body}</w:body></w:document>"
-    return f"{_DECLARED}{inside}".encode()
+def _document(body: Iterable[str]) -> Iterator[bytes]:
+    yield f"{_DECLARED}<w:document {xml.NAMESPACES}><w:body>".encode()
+    for piece in body:
+        yield piece.encode()
+    yield b"</w:body></w:document>"
