@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import qualcode
 from qualcode.errors import QualcodeError
 from qualcode.store import holder
+from qualcode.store.barriers import FINAL
 from qualcode.store.errors import told_plainly
 
 if TYPE_CHECKING:
@@ -182,12 +183,17 @@ def _transaction(project: Project, command: str) -> Iterator[_Transaction]:
         holder.release(project.path)
 
 
+def who_acts(project: Project) -> str:
+    """Name of the coder who acts: the one named for this command, else the one set at `init`."""
+    return project.coder or project.setting("coder") or DEFAULT_CODER
+
+
 def undo(project: Project) -> str:
     """Take back the latest action that stands; returns its command.
 
     Raises:
         NothingToUndo: nothing stands.
-        CannotUndo: a seal is final; or a row has moved on since.
+        CannotUndo: a seal, a replacement or a withdrawal is final; or a row has moved on since.
     """
     return undo_latest(project, 1)[0]
 
@@ -197,12 +203,12 @@ def undo_latest(project: Project, times: int) -> list[str]:
 
     Raises:
         NothingToUndo: not as many stand.
-        CannotUndo: a seal is final; or a row has moved on since.
+        CannotUndo: a seal, a replacement or a withdrawal is final; or a row has moved on since.
     """
     commands: list[str] = []
     with _transaction(project, "undo"):
         for _ in range(times):
-            target = _latest_standing(project)
+            target = latest_standing(project)
             _reverse(_open(project, "undo", target["id"]), target["seq"])
             commands.append(str(target["command"]))
     return commands
@@ -222,8 +228,7 @@ def redo(project: Project) -> str:
 
 
 def _open(project: Project, command: str, undoes_id: str | None) -> Action:
-    name = project.coder or project.setting("coder") or DEFAULT_CODER
-    coder_id = _coder_id(project, name)
+    coder_id = _coder_id(project, who_acts(project))
     cursor = project.connection.execute(
         "INSERT INTO actions (id, at, coder_id, command, version, undoes_id) VALUES (?, ?, ?, ?, ?, ?)",
         (project.new_ids(1)[0], project.now(), coder_id, command, qualcode.__version__, undoes_id),
@@ -247,7 +252,13 @@ def _loggable(values: dict[str, object]) -> str:
     return json.dumps({name: None if name in NEVER_LOGGED else value for name, value in values.items()})
 
 
-def _latest_standing(project: Project) -> sqlite3.Row:
+def latest_standing(project: Project) -> sqlite3.Row:
+    """The action that `undo` would take back.
+
+    Raises:
+        NothingToUndo: nothing stands.
+        CannotUndo: it sealed a pass.
+    """
     # An undo takes its action out, a redo takes the undo out: what remains stands.
     found = project.row(
         "SELECT a.* FROM actions a WHERE a.undoes_id IS NULL AND NOT EXISTS ("
@@ -256,11 +267,8 @@ def _latest_standing(project: Project) -> sqlite3.Row:
     )
     if found is None or found["command"] == "init":
         raise NothingToUndo("There is nothing to undo.", "See what was done with `qualcode log`.")
-    if found["command"] == "passes seal":
-        raise CannotUndo(
-            "The last action sealed a pass, and a seal is final.",
-            "Start a new pass with `qualcode passes start NAME`; the sealed one stays as it is.",
-        )
+    if found["command"] in FINAL:
+        raise CannotUndo(*FINAL[found["command"]])
     return found
 
 

@@ -6,7 +6,7 @@ import os
 import sqlite3
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -133,10 +133,21 @@ def open_project(path: Path, coder: str | None = None) -> Project:
     connection = _connect(path)
     try:
         _bring_up_to_date(path, connection)
+        project = Project(path, connection, coder)
+        _finish_erasing(project)
     except BaseException:
         connection.close()
         raise
-    return Project(path, connection, coder)
+    return project
+
+
+def _finish_erasing(project: Project) -> None:
+    """A process that erased words and was killed may have left bytes of them in free space."""
+    from qualcode.store import erasing
+
+    if erasing.scrub_pending(project):
+        with suppress(erasing.StillOpen):  # the next command tries again, and `check` tells
+            erasing.scrub(project)
 
 
 def create_project(

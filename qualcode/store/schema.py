@@ -346,6 +346,25 @@ CREATE TABLE memos (                 -- a dated entry about anything; never edit
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE INDEX memos_by_subject ON memos (about_id);
 
+-- protection
+CREATE TABLE protecting (            -- has a row only while words are replaced or erased, within one action
+    reason TEXT PRIMARY KEY CHECK (reason IN ('de-identified', 'withdrawn'))) STRICT;
+CREATE TABLE deid_words (            -- the study's dictionary: words that would tell who or where
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL, word TEXT NOT NULL COLLATE NOCASE,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE deid_decisions (        -- what a person said to a hit of `deid scan`; never the words themselves
+    id TEXT PRIMARY KEY, kind TEXT NOT NULL,             -- name, place, date, phone, agency, ...
+    about_table TEXT NOT NULL, about_id TEXT NOT NULL, about_column TEXT NOT NULL,   -- where it stands
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    decision TEXT NOT NULL CHECK (decision IN ('kept', 'replaced')),
+    replacement TEXT NOT NULL DEFAULT '',                -- what stands there now, as [agency 1]
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE reseals (               -- a seal made anew because words under it were replaced or erased
+    id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
+    reason TEXT NOT NULL CHECK (reason IN ('de-identified', 'withdrawn')),
+    former_seal TEXT NOT NULL, seal TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+
 -- the log: holds no participant's words
 CREATE TABLE actions (               -- one thing a person did
     seq INTEGER PRIMARY KEY AUTOINCREMENT, id TEXT NOT NULL UNIQUE, at TEXT NOT NULL,
@@ -362,15 +381,18 @@ CREATE TABLE changes (               -- one row it touched
 CREATE INDEX changes_by_action ON changes (action_seq);
 CREATE INDEX changes_by_row ON changes (table_name, row_id, seq) WHERE kind = 'changed';
 
--- what can never happen
+-- what can never happen (but for words that are replaced or erased on request: see `protecting`)
 CREATE TRIGGER transcript_text_never_changes BEFORE UPDATE OF text ON transcripts
-    WHEN NEW.text IS NOT OLD.text AND NEW.withdrawn_at IS NULL
+    WHEN NEW.text IS NOT OLD.text AND NEW.withdrawn_at IS NULL AND NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'a transcript''s text never changes'); END;
 CREATE TRIGGER turn_never_moves BEFORE UPDATE OF start_char, end_char ON turns
+    WHEN NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'a turn never moves'); END;
 CREATE TRIGGER units_never_change BEFORE UPDATE ON segments
+    WHEN NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'the numbered units of a transcript never change'); END;
-CREATE TRIGGER memo_body_never_changes BEFORE UPDATE OF body ON memos WHEN NEW.body <> ''
+CREATE TRIGGER memo_body_never_changes BEFORE UPDATE OF body ON memos
+    WHEN NEW.body <> '' AND NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'a memo is a dated entry: write one that replaces it'); END;
 CREATE TRIGGER coding_stays_inside BEFORE INSERT ON codings
     WHEN NEW.end_char > (SELECT length FROM transcripts WHERE id = NEW.transcript_id)
@@ -380,25 +402,30 @@ CREATE TRIGGER quote_stays_inside BEFORE INSERT ON quotes
     BEGIN SELECT RAISE(ABORT, 'the span runs past the end of the transcript'); END;
 CREATE TRIGGER coding_never_moves
     BEFORE UPDATE OF pass_id, transcript_id, code_id, start_char, end_char ON codings
+    WHEN NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'a coding never moves: take it off and apply a new one'); END;
 CREATE TRIGGER sealed_pass_takes_none BEFORE INSERT ON codings
     WHEN (SELECT sealed_at FROM passes WHERE id = NEW.pass_id) IS NOT NULL
     BEGIN SELECT RAISE(ABORT, 'this pass is sealed'); END;
 CREATE TRIGGER sealed_pass_loses_none BEFORE UPDATE OF deleted_at ON codings
     WHEN (SELECT sealed_at FROM passes WHERE id = OLD.pass_id) IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'this pass is sealed'); END;
 CREATE TRIGGER suggestion_stays_inside BEFORE INSERT ON suggestions
     WHEN NEW.end_char > (SELECT length FROM transcripts WHERE id = NEW.transcript_id)
     BEGIN SELECT RAISE(ABORT, 'the span runs past the end of the transcript'); END;
 CREATE TRIGGER suggestion_never_changes BEFORE UPDATE OF
     run_id, pass_id, transcript_id, code_id, start_char, end_char, score ON suggestions
+    WHEN NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'a suggestion never changes: decide it'); END;
 CREATE TRIGGER no_coding_by_machine BEFORE INSERT ON codings
     WHEN NEW.origin = 'suggestion' AND NEW.suggestion_id IS NULL
     BEGIN SELECT RAISE(ABORT, 'a coding from a suggestion names the suggestion'); END;
 CREATE TRIGGER coding_is_never_deleted BEFORE DELETE ON codings
+    WHEN NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'a coding is retired, never deleted'); END;
-CREATE TRIGGER seal_is_final BEFORE UPDATE OF sealed_at, seal ON passes WHEN OLD.sealed_at IS NOT NULL
+CREATE TRIGGER seal_is_final BEFORE UPDATE OF sealed_at, seal ON passes
+    WHEN OLD.sealed_at IS NOT NULL AND NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'this pass is sealed'); END;
 CREATE TRIGGER actions_stay BEFORE UPDATE ON actions
     BEGIN SELECT RAISE(ABORT, 'the log is append-only'); END;
