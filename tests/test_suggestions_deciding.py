@@ -14,10 +14,11 @@ from qualcode.phases import status
 from qualcode.reliability.compare import compare
 from qualcode.store import actions
 from qualcode.store.errors import StoreRefused, told_plainly
+from qualcode.store.sitting import NothingToTakeBack
 from qualcode.suggestions import deciding, listing
 from qualcode.suggestions.deciding import AlreadyDecided, NothingChanged, OtherPlace
 from qualcode.suggestions.listing import SuggestionNotFound
-from qualcode.suggestions.review import NothingToTakeBack, Review
+from qualcode.suggestions.review import Review
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
@@ -10,6 +9,7 @@ import typer
 
 from qualcode import render
 from qualcode.commands import reconcile_walk
+from qualcode.commands.asking import Prompts, check_terminal
 from qualcode.commands.session import Csv, Json, code_names, names, pass_names, project, show_rows
 from qualcode.errors import UsageError
 
@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 PassA = Annotated[str, typer.Argument(metavar="A", autocompletion=names(pass_names))]
 PassB = Annotated[str, typer.Argument(metavar="B", autocompletion=names(pass_names))]
 Others = Annotated[list[str] | None, typer.Argument(metavar="[C...]", autocompletion=names(pass_names))]
+
+_BY_FILE = "Use --decisions-template FILE.csv, fill it in, and bring it back with --decisions FILE.csv."
 
 
 def register(app: typer.Typer) -> None:
@@ -66,6 +68,10 @@ def reconcile(
     decisions_template: Annotated[
         Path | None, typer.Option(metavar="FILE.csv", help="Write a table to fill in.")
     ] = None,
+    prompts: Prompts = False,
+    deferred: Annotated[
+        bool, typer.Option("--deferred", help="Ask about those left for later, too.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Decide the disagreements of two passes into an agreed one; resumable, and neither pass changes."""
@@ -76,14 +82,10 @@ def reconcile(
             _write_template(opened, (a, b, into), others or (), decisions_template, as_json)
         elif decisions is not None:
             _apply(opened, (a, b, into), others or (), decisions, as_json)
-        elif sys.stdin.isatty():
-            reconcile_walk.walk(opened, (a, b, into), others or ())
-            _show_summary(_summary(opened, into))
         else:
-            raise UsageError(
-                "Reconciling asks questions, and there is no terminal to ask on.",
-                "Use --decisions-template FILE.csv, fill it in, and bring it back with --decisions FILE.csv.",
-            )
+            check_terminal("Reconciling", _BY_FILE)
+            reconcile_walk.walk(opened, (a, b, into), others or (), prompts=prompts, deferred=deferred)
+            _show_summary(_summary(opened, into))
 
 
 def _write_template(

@@ -171,7 +171,7 @@ def defer(project: Project, shown: Shown, reason: str = "", *, watched: bool = F
 
 def _decline(project: Project, shown: Shown, decision: Decision, reason: str, *, watched: bool) -> None:
     target = coding.writable(project, shown.suggestion.coding_pass)
-    with action(coding.acting_as(project, target), f"suggestions {_VERBS[decision]}") as deciding:
+    with action(project, f"suggestions {_VERBS[decision]}") as deciding:
         _record(deciding, target, shown, decision, watched=watched, reason=reason.strip())
 
 
@@ -180,7 +180,7 @@ def _code(
 ) -> str:
     one = shown.suggestion
     target = coding.writable(project, one.coding_pass)
-    with action(coding.acting_as(project, target), f"suggestions {_VERBS[decision]}") as deciding:
+    with action(project, f"suggestions {_VERBS[decision]}") as deciding:
         place = (one.transcript_id, code_id, *span)
         there = coding.coding_id_at(project, target.id, *place)
         coding_id = (
@@ -243,17 +243,12 @@ def span_at(project: Project, shown: Shown, typed: str) -> Span:
         BadAddress, OutsideTranscript, TranscriptNotFound: it names no place.
         OtherPlace: it shares no words with the suggestion.
     """
-    here = shown.suggestion.transcript
-    typed = typed.strip()
-    if typed[:1].isdigit() and not addresses.looks_like(typed):
-        typed = f"{here}:{typed}"
-    elif typed.startswith((":", "@")):
-        typed = f"{here}{typed}"
-    place, one = addresses.resolve(project, typed), shown.suggestion
+    one = shown.suggestion
+    place = addresses.resolve_here(project, one.transcript, typed)
     touches = place.start_char < one.end_char and one.start_char < place.end_char
     if place.transcript.id != one.transcript_id or not touches:
         raise OtherPlace(
-            f"{typed} shares no words with the suggestion at {one.address}.",
+            f"{typed.strip()} shares no words with the suggestion at {one.address}.",
             "Reject it, and code the other passage with `qualcode apply`.",
         )
     return place.start_char, place.end_char

@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from qualcode.errors import QualcodeError
 from qualcode.names import natural_key
 from qualcode.passes import coding
-from qualcode.store import actions
-from qualcode.store.log import log
+from qualcode.store.sitting import Sitting
 from qualcode.suggestions import deciding, listing
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from qualcode.model import CodingPass
     from qualcode.spans import Span
     from qualcode.store.project import Project
     from qualcode.suggestions.deciding import Shown
     from qualcode.suggestions.listing import Suggestion
-
-
-class NothingToTakeBack(QualcodeError):
-    """No decision of this sitting stands."""
 
 
 class Review:
@@ -45,6 +42,7 @@ class Review:
         self._deferred = deferred
         self._skipped: set[str] = set()
         self.decided = 0
+        self._sitting = Sitting()
         self._waiting = self._load()
 
     @property
@@ -58,24 +56,24 @@ class Review:
 
     def accept(self, shown: Shown) -> None:
         """As `deciding.accept`."""
-        deciding.accept(self._project, shown, watched=True)
-        self._done(shown)
+        with self._deciding(shown):
+            deciding.accept(self._project, shown, watched=True)
 
     def edit(self, shown: Shown, *, span: Span | None = None, code_name: str | None = None) -> None:
         """As `deciding.edit`."""
-        deciding.edit(self._project, shown, span=span, code_name=code_name, watched=True)
-        self._done(shown)
+        with self._deciding(shown):
+            deciding.edit(self._project, shown, span=span, code_name=code_name, watched=True)
 
     def reject(self, shown: Shown, reason: str = "") -> None:
         """As `deciding.reject`."""
-        deciding.reject(self._project, shown, reason, watched=True)
-        self._done(shown)
+        with self._deciding(shown):
+            deciding.reject(self._project, shown, reason, watched=True)
 
     def defer(self, shown: Shown, reason: str = "") -> None:
         """As `deciding.defer`; in this sitting it does not come again."""
-        deciding.defer(self._project, shown, reason, watched=True)
-        self._skipped.add(shown.suggestion.row_id)
-        self._done(shown)
+        with self._deciding(shown):
+            deciding.defer(self._project, shown, reason, watched=True)
+            self._skipped.add(shown.suggestion.row_id)
 
     def skip(self, shown: Shown) -> None:
         """Go on without deciding."""
@@ -86,19 +84,18 @@ class Review:
         """Take the latest decision of this sitting back; it comes again.
 
         Raises:
-            NothingToTakeBack: none stands.
+            NothingToTakeBack: none stands, or something else was done after it.
         """
-        latest = next(
-            (line for line in log(self._project) if _stands(line.command, undone=line.undone)), None
-        )
-        if not self.decided or latest is None or not latest.command.startswith("suggestions "):
-            raise NothingToTakeBack("No decision of this sitting can be taken back.", "See `qualcode log`.")
-        actions.undo(coding.acting_as(self._project, self.coding_pass))
+        back = self._sitting.take_back(self._project)
         self.decided -= 1
-        self._skipped.clear()
-        self._waiting = self._load()
+        self._skipped.discard(back)
+        # What comes back is asked first, wherever it stands.
+        self._waiting = sorted(self._load(), key=lambda one: one.row_id != back)
 
-    def _done(self, shown: Shown) -> None:
+    @contextmanager
+    def _deciding(self, shown: Shown) -> Iterator[None]:
+        with self._sitting.act(self._project, shown.suggestion.row_id):
+            yield
         self.decided += 1
         self._remove(shown)
 
@@ -113,7 +110,3 @@ class Review:
         if self._by_code:
             waiting.sort(key=lambda one: (natural_key(one.code), -one.score))
         return waiting
-
-
-def _stands(command: str, *, undone: bool) -> bool:
-    return not undone and command not in {"undo", "redo"}

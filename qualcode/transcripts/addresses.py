@@ -56,6 +56,20 @@ def looks_like(text: str) -> bool:
     return _ADDRESS.fullmatch(text.strip()) is not None
 
 
+def resolve_here(project: Project, name: str, typed: str) -> Place:
+    """As `resolve`, and in the transcript at hand the numbers alone will do: `42`, `42-44`, `@1203-1290`.
+
+    Raises:
+        BadAddress, TranscriptNotFound, OutsideTranscript: as `resolve`.
+    """
+    typed = typed.strip()
+    if typed[:1].isdigit() and not looks_like(typed):
+        typed = f"{name}:{typed}"
+    elif typed.startswith((":", "@")):
+        typed = f"{name}{typed}"
+    return resolve(project, typed)
+
+
 def resolve_all(project: Project, address: str) -> Place:
     """As `resolve`, and a bare transcript name stands for the whole of it."""
     known = library.find_or_none(project, address)

@@ -1,28 +1,24 @@
-"""The shell around the coding screen, in the terminal's own colours: light stays light, and dark dark."""
+"""The shells around the screens, in the terminal's own colours: light stays light, and dark dark."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from qualcode.tui.asking import AskingScreen
 from qualcode.tui.coding import CodingScreen
 from qualcode.tui.keyboard import KeysInTurn
 
 if TYPE_CHECKING:
     from qualcode.tui.desk import Desk
+    from qualcode.tui.questions import Workflow
 
 
-class CodingApp(KeysInTurn):
-    """The coding screen of one desk."""
+class Shell(KeysInTurn):
+    """What the shells share: colours, dialogs, and an end without participants' words on the terminal."""
 
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     Screen { background: ansi_default; color: ansi_default; }
-    #codebook { width: 34; border-left: vkey ansi_bright_black; padding: 0 0 0 1; border-title-align: left; }
-    #codebook.narrow { width: 28; }
-    #definition { height: auto; max-height: 45%; border-top: solid ansi_bright_black; }
-    #text { width: 1fr; height: 1fr; }
-    #hint { height: 1; text-style: italic; }
-    #info { height: 1; }
     #status { height: 1; text-style: reverse; }
     ModalScreen { background: transparent; align: left bottom; }
     #dialog { width: 100%; height: 12; border: round ansi_default; padding: 0 1; }
@@ -35,14 +31,9 @@ class CodingApp(KeysInTurn):
     #reading { width: 100%; height: 100%; border: round ansi_default; padding: 0 1; }
     """
 
-    def __init__(self, desk: Desk) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self.theme = "ansi-dark"
-        self.coding = CodingScreen(desk)
-
-    def on_mount(self) -> None:
-        """Open the coding screen."""
-        self.push_screen(self.coding)
 
     @property
     def failure(self) -> Exception | None:
@@ -53,3 +44,50 @@ class CodingApp(KeysInTurn):
         """End without Textual's traceback, which would show what participants said."""
         self.bell()
         self._close_messages_no_wait()
+
+
+class CodingApp(Shell):
+    """The coding screen of one desk."""
+
+    CSS = (
+        Shell.CSS
+        + """
+    #codebook { width: 34; border-left: vkey ansi_bright_black; padding: 0 0 0 1; border-title-align: left; }
+    #codebook.narrow { width: 28; }
+    #definition { height: auto; max-height: 45%; border-top: solid ansi_bright_black; }
+    #text { width: 1fr; height: 1fr; }
+    #hint { height: 1; text-style: italic; }
+    #info { height: 1; }
+    """
+    )
+
+    def __init__(self, desk: Desk) -> None:
+        super().__init__()
+        self.coding = CodingScreen(desk)
+
+    def on_mount(self) -> None:
+        """Open the coding screen."""
+        self.push_screen(self.coding)
+
+
+class AskingApp(Shell):
+    """The screen that puts the questions of a workflow."""
+
+    CSS = (
+        Shell.CSS
+        + """
+    #asked { height: auto; max-height: 2; text-style: bold; }
+    #excerpt { height: 1fr; min-height: 3; }
+    #matter { height: auto; max-height: 45%; border-top: solid ansi_bright_black; }
+    #said { height: auto; max-height: 2; text-style: italic; }
+    #keys { height: auto; max-height: 4; }
+    """
+    )
+
+    def __init__(self, flow: Workflow) -> None:
+        super().__init__()
+        self.asking = AskingScreen(flow)
+
+    def on_mount(self) -> None:
+        """Open the screen."""
+        self.push_screen(self.asking)

@@ -13,7 +13,7 @@ from qualcode.passes.acts import NewCode
 from qualcode.passes.memos import Subject
 from qualcode.spans import overlap
 from qualcode.transcripts import addresses, library
-from qualcode.tui.page import Ground
+from qualcode.tui.page import ground_of
 from qualcode.tui.selection import Selection
 
 if TYPE_CHECKING:
@@ -59,9 +59,7 @@ class Desk:
     def open(self, transcript: Transcript, span: Span | None = None) -> None:
         """Lay a transcript on the desk, at a span or where this pass was coding last."""
         self.transcript = transcript
-        text = library.text(self.project, transcript.id)
-        turns = [turn for turn, _ in library.turns(self.project, transcript.id)]
-        self.ground = Ground(text, library.units(self.project, transcript.id), turns)
+        self.ground = ground_of(self.project, transcript.id)
         said = library.codable(self.project, transcript.id)
         self.codable = {unit for part in said for unit in self.ground.units_in(part)}
         self.selection = Selection(self.ground)
@@ -155,7 +153,7 @@ class Desk:
         self._check_writable()
         if not self._redoable:
             raise QualcodeError("There is nothing to redo.", "It follows directly after an undo.")
-        again = acts.do_again(self.project, self.coding_pass)
+        again = acts.do_again(self.project)
         self._done(self._redoable - 1)
         self._go_where(again)
         return again

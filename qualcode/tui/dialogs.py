@@ -13,10 +13,12 @@ from textual.widgets import Input, Static, TextArea
 from qualcode.passes.memos import KINDS, Subject
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from rich.console import RenderableType
     from textual.app import ComposeResult
+
+    from qualcode.tui.questions import Way
 
 
 class AskScreen(ModalScreen[str | None]):
@@ -42,6 +44,48 @@ class AskScreen(ModalScreen[str | None]):
 
     def action_leave(self) -> None:
         """Take nothing."""
+        self.dismiss(None)
+
+
+class FillScreen(ModalScreen[str | None]):
+    """The lines that an answer asks for. What is refused stays as it was typed, to be mended.
+
+    Args:
+        way: The answer.
+        give: Gives it with what was typed; returns a sentence, and whether it was refused.
+    """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,ctrl+c", "leave", "leave", show=False)]
+    AUTO_FOCUS = "Input"
+
+    def __init__(self, way: Way, give: Callable[[dict[str, str]], tuple[str, bool]]) -> None:
+        super().__init__()
+        self.way, self.give = way, give
+
+    def compose(self) -> ComposeResult:
+        """A line for each blank, and below them what was wrong."""
+        with Vertical(id="dialog", classes="line") as dialog:
+            dialog.border_title = escape(f"{self.way.does} · Enter · Esc leaves")
+            for blank in self.way.blanks:
+                yield Static(blank.label, markup=False)
+                yield Input(blank.value, id=blank.name, compact=True, select_on_focus=False)
+            yield Static(id="about", markup=False)
+
+    def on_input_submitted(self, event: Input.Submitted) -> None:
+        """Go on to the next line; at the last one give the answer."""
+        lines = list(self.query(Input))
+        after = lines.index(event.input) + 1
+        if after < len(lines):
+            lines[after].focus()
+            return
+        sentence, refused = self.give({line.id or "": line.value.strip() for line in lines})
+        if refused:
+            self.query_one("#about", Static).update(sentence)
+        else:
+            self.dismiss(sentence)
+
+    def action_leave(self) -> None:
+        """Give no answer."""
         self.dismiss(None)
 
 

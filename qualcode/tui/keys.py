@@ -14,6 +14,10 @@ class Key(NamedTuple):
     does: str
 
 
+UNDO: Final = Key("u,ctrl+z", "undo", "u", "undo")
+HELP: Final = Key("question_mark,f1", "help", "?", "all keys")
+LEAVE: Final = Key("q,ctrl+c,ctrl+q", "leave", "q", "quit; everything is saved")
+
 MOVING: Final = (
     Key("down,j", "unit(1)", "↓ j", "next unit"),
     Key("up,k", "unit(-1)", "↑ k", "previous unit"),
@@ -63,15 +67,15 @@ CODING: Final = (
     Key("e", "edit", "e", "change a coding's boundaries"),
     Key("m", "memo", "m", "write a memo"),
     Key("M", "memos", "M", "read the memos here"),
-    Key("u,ctrl+z", "undo", "u", "undo"),
+    UNDO,
     Key("U,ctrl+r,ctrl+y", "redo", "U", "redo"),
 )
 
 SHOWING: Final = (
     Key("b", "codebook", "b", "codebook on and off"),
     Key("f", "filter", "f", "show one code only"),
-    Key("question_mark,f1", "help", "?", "all keys"),
-    Key("q,ctrl+c,ctrl+q", "leave", "q", "quit; everything is saved"),
+    HELP,
+    LEAVE,
 )
 
 GROUPS: Final = (("Move", MOVING), ("Select", SELECTING), ("Code", CODING), ("Show", SHOWING))
@@ -81,3 +85,20 @@ HINT: Final = "↓ next unit   ⇧↓ select more   c code it   u undo   ? all k
 
 NOVICE: Final = 12
 """Codings in a pass up to which the hint line is shown."""
+
+ASKING: Final = (
+    Key("down,j", "rows(1)", "↓ j", "scroll the passage down"),
+    Key("up,k", "rows(-1)", "↑ k", "scroll it up"),
+    Key("pagedown,space", "screenful(1)", "PgDn", "a screen down"),
+    Key("pageup", "screenful(-1)", "PgUp", "a screen up"),
+    Key("home", "reading", "Home", "back to the words asked about"),
+    Key("right_square_bracket", "matter(1)", "]", "scroll what stands below it down"),
+    Key("left_square_bracket", "matter(-1)", "[", "scroll that up"),
+    UNDO,
+    HELP,
+    LEAVE,
+)
+"""Keys of the screens that put one question at a time, beside those of its answers."""
+
+ASKING_ALWAYS: Final = (("u", "undo"), ("?", "keys"), ("q", "quit"))
+"""Those of them that its last lines always show, in a word each."""

@@ -13,11 +13,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from rich.cells import split_graphemes
 
+from qualcode.transcripts import library
+
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from qualcode.model import Turn
     from qualcode.spans import Span
+    from qualcode.store.project import Project
 
 _PLAIN: Final = re.compile(r"[ -~\u00a0-\u00ac\u00ae-\u02ff\u0370-\u0482\u2010-\u2027]*")
 """Text of which every character fills one cell, so that it can be measured by counting."""
@@ -89,6 +92,12 @@ class Ground:
         """Who says a unit, as the file writes it; empty when nobody does."""
         turn = self.turn_of[unit]
         return (self.turns[turn].speaker or "") if turn >= 0 else ""
+
+
+def ground_of(project: Project, transcript_id: str) -> Ground:
+    """What there is to read in a transcript."""
+    turns = [turn for turn, _ in library.turns(project, transcript_id)]
+    return Ground(library.text(project, transcript_id), library.units(project, transcript_id), turns)
 
 
 class Page:
