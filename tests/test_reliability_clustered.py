@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from qualcode.reliability.binary import FourCounts, statistic
 from qualcode.reliability.clustered import (
+    REPLICATES,
     bootstrap,
     bootstrap_interval,
     jackknife_interval,
@@ -56,7 +57,7 @@ def test_bootstrap_is_the_same_for_the_same_seed_and_close_to_a_long_run() -> No
     assert first.se == pytest.approx(0.2481913785, abs=0.02)
     assert first.interval == pytest.approx((0.3181818182, 1.0))
     # All three draws hit the document without the code in 1 of 27 cases.
-    assert first.undefined / first.replicates == pytest.approx(1 / 27, abs=0.02)
+    assert first.undefined / REPLICATES == pytest.approx(1 / 27, abs=0.02)
 
 
 def test_bootstrap_needs_two_documents_and_a_defined_replicate() -> None:

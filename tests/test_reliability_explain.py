@@ -6,7 +6,8 @@ from collections import Counter
 from typing import TYPE_CHECKING
 
 from qualcode.reliability.explain import explain
-from qualcode.reliability.scores import Settings, score_many, score_pair
+from qualcode.reliability.intervals import Settings
+from qualcode.reliability.scores import score_many, score_pair
 
 if TYPE_CHECKING:
     from qualcode.reliability.tally import Patterns

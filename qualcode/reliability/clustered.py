@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
-from qualcode.reliability.binary import CHANCE_CORRECTED, FourCounts, statistic
+from qualcode.reliability.binary import CHANCE_CORRECTED, STATISTICS, FourCounts, statistic
 from qualcode.reliability.distributions import t_quantile
 
 if TYPE_CHECKING:
@@ -33,7 +33,9 @@ def pooled(tables: Sequence[FourCounts]) -> FourCounts:
 def leave_one_out(tables: Sequence[FourCounts], name: str) -> list[float | None]:
     """The pooled statistic without each document in turn; None where it is then undefined."""
     a, b, c, d = pooled(tables)
-    return [statistic(name, (a - t[0], b - t[1], c - t[2], d - t[3])) for t in tables]
+    ratio = STATISTICS[name]
+    ratios = (ratio(a - t[0], b - t[1], c - t[2], d - t[3]) for t in tables)
+    return [numerator / denominator if denominator else None for numerator, denominator in ratios]
 
 
 def jackknife_se(tables: Sequence[FourCounts], name: str) -> float | None:
@@ -47,12 +49,7 @@ def jackknife_se(tables: Sequence[FourCounts], name: str) -> float | None:
         None with fewer than two documents, or when the statistic is undefined with all documents or without
         one of them (the code then rests on a single document, which says nothing about documents in general).
     """
-    left_out = leave_one_out(tables, name)
-    values = [value for value in left_out if value is not None]
-    if len(tables) < _FEWEST or len(values) < len(tables) or statistic(name, pooled(tables)) is None:
-        return None
-    mean = math.fsum(values) / len(values)
-    return math.sqrt((len(values) - 1) / len(values) * math.fsum((value - mean) ** 2 for value in values))
+    return jackknife(tables, name).se
 
 
 def jackknife_interval(tables: Sequence[FourCounts], name: str, level: float = 0.95) -> Interval | None:
@@ -60,33 +57,50 @@ def jackknife_interval(tables: Sequence[FourCounts], name: str, level: float = 0
 
     Cut to the range the statistic can take. None where `jackknife_se` is None.
     """
-    value, se = statistic(name, pooled(tables)), jackknife_se(tables, name)
-    if value is None or se is None:
-        return None
-    half = t_quantile((1 + level) / 2, len(tables) - 1) * se
-    return max(value - half, -1.0 if name in CHANCE_CORRECTED else 0.0), min(value + half, 1.0)
+    return jackknife(tables, name, level).interval
 
 
 @dataclass(frozen=True, slots=True)
-class Bootstrap:
-    """What redrawing documents gave.
+class Spread:
+    """What leaving out or redrawing documents gave.
 
     Attributes:
-        se: Standard deviation of the defined replicates; None with fewer than two.
-        interval: Percentile interval of the defined replicates; None without any.
-        undefined: Replicates in which the statistic was undefined; they are left out.
-        replicates: Replicates drawn.
+        se: Standard error; None if there is none.
+        interval: Confidence interval; None if there is none.
+        undefined: Redraws in which the statistic was undefined; they are left out.
     """
 
     se: float | None
     interval: Interval | None
-    undefined: int
-    replicates: int
+    undefined: int = 0
+
+
+NOTHING: Final = Spread(None, None)
+"""Where there is nothing to leave out."""
+
+
+def jackknife(tables: Sequence[FourCounts], name: str, level: float = 0.95) -> Spread:
+    """`jackknife_se` and `jackknife_interval` in one go."""
+    lowest = -1.0 if name in CHANCE_CORRECTED else 0.0
+    return spread_left_out(statistic(name, pooled(tables)), leave_one_out(tables, name), lowest, level)
+
+
+def spread_left_out(
+    value: float | None, left_out: Sequence[float | None], lowest: float = -1.0, level: float = 0.95
+) -> Spread:
+    """From a statistic and its values without each document; nothing unless all of them are defined."""
+    values = [one for one in left_out if one is not None]
+    if value is None or len(left_out) < _FEWEST or len(values) < len(left_out):
+        return NOTHING
+    mean = math.fsum(values) / len(values)
+    se = math.sqrt((len(values) - 1) / len(values) * math.fsum((one - mean) ** 2 for one in values))
+    half = t_quantile((1 + level) / 2, len(values) - 1) * se
+    return Spread(se, (max(value - half, lowest), min(value + half, 1.0)))
 
 
 def bootstrap(
     tables: Sequence[FourCounts], name: str, seed: int, replicates: int = REPLICATES, level: float = 0.95
-) -> Bootstrap:
+) -> Spread:
     """Cluster bootstrap of a pooled statistic: documents are drawn with replacement (Efron 1979).
 
     Args:
@@ -97,13 +111,18 @@ def bootstrap(
         level: Coverage aimed at.
     """
     if len(tables) < _FEWEST:
-        return Bootstrap(None, None, 0, 0)
-    drawn = _redrawn(tables, seed, replicates)
-    values = sorted(value for value in (statistic(name, counts) for counts in drawn) if value is not None)
-    interval = (
-        (_percentile(values, (1 - level) / 2), _percentile(values, (1 + level) / 2)) if values else None
-    )
-    return Bootstrap(_deviation(values), interval, replicates - len(values), replicates)
+        return NOTHING
+    return spread_redrawn([statistic(name, counts) for counts in _redrawn(tables, seed, replicates)], level)
+
+
+def spread_redrawn(redrawn: Sequence[float | None], level: float = 0.95) -> Spread:
+    """Standard deviation and percentile interval of the defined values of a statistic in redraws."""
+    values = sorted(value for value in redrawn if value is not None)
+    undefined = len(redrawn) - len(values)
+    if not values:
+        return Spread(None, None, undefined)
+    interval = _percentile(values, (1 - level) / 2), _percentile(values, (1 + level) / 2)
+    return Spread(_deviation(values), interval, undefined)
 
 
 def bootstrap_interval(

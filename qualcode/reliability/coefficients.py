@@ -98,27 +98,17 @@ def spans(  # the public face is fixed: length, coders, not_read; units and rule
 
     Returns:
         Two coders A and B: `both`, `only_A`, `only_B`, `neither` over what both read, and the names of
-        `binary.STATISTICS`. Three or more: percent_agreement, fleiss_kappa, gwet_ac1, brennan_prediger,
-        krippendorff_alpha, conger_kappa, light_kappa. Always `coverage_table`: {"read,coded": size} by how
-        many coders read a place and how many coded it. No standard errors: characters of one text are not
-        independent; use `documents`.
+        `binary.STATISTICS`. Three or more: percent_agreement, positive_agreement, negative_agreement,
+        fleiss_kappa, gwet_ac1, brennan_prediger, krippendorff_alpha, conger_kappa, light_kappa. Always
+        `coverage_table`: {"read,coded": size} by how many coders read a place and how many coded it. No
+        standard errors: characters of one text are not independent; use `documents`.
 
     Raises:
         TooFewCodersError: Fewer than two coders.
         InvertedSpanError: A span ends before it starts.
         UnknownRuleError: No such rule.
     """
-    if len(coders) < ratings.TWO_CODERS:
-        raise continuum.TooFewCodersError
-    skipped = not_read or {}
-    coded = [continuum.within(given, length) for given in coders.values()]
-    unread = [continuum.within(skipped.get(name, ()), length) for name in coders]
-    size = length
-    if units is not None:
-        size = len(units)
-        coded = [continuum.as_unit_spans(given, units, rule) for given in coders.values()]
-        unread = [continuum.as_unit_spans(given, units, "any") for given in unread]
-    patterns = continuum.judgement_patterns(size, coded, unread)
+    patterns = continuum.patterns_of(length, coders, not_read or {}, units, rule)
     clipped = sum(continuum.beyond(given, length) for given in coders.values())
     return {**results.spans_result(patterns, list(coders)), "clipped": clipped}
 

@@ -9,8 +9,9 @@ from qualcode.codes import codebook
 from qualcode.names import natural_key
 from qualcode.passes import reading
 from qualcode.reliability import label
+from qualcode.reliability.intervals import Settings
 from qualcode.reliability.overall import NAMES, overall
-from qualcode.reliability.scores import CodeScore, Settings, score_many, score_pair
+from qualcode.reliability.scores import CodeScore, score_many, score_pair
 from qualcode.reliability.shared_codes import SharedCodes, shared_codes
 from qualcode.reliability.tally import Tally, tally
 from qualcode.reliability.units import Compared, compared_text
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.model import CodingPass, Overlap, Unit
+    from qualcode.reliability.intervals import ClusterKind
     from qualcode.reliability.label import Label
     from qualcode.reliability.overall import Overall
     from qualcode.store.project import Project
@@ -67,6 +69,7 @@ class Comparison:
         overall: One number each over all codes.
         excluded: What was left out, counted.
         aligned: Codes compared as one.
+        over: What intervals leave out or redraw as wholes, and how many of them there are.
     """
 
     passes: tuple[str, ...]
@@ -80,6 +83,7 @@ class Comparison:
     overall: Overall
     excluded: dict[str, int]
     aligned: tuple[dict[str, Any], ...] = field(default=())
+    over: tuple[ClusterKind, int] = ("transcripts", 0)
 
     @property
     def units(self) -> int:
@@ -104,10 +108,21 @@ class Comparison:
             "transcripts": list(self.transcripts),
             "units": self.units,
             "seed": self.options.seed,
+            "interval": self._interval() if self.label.coefficients else None,
             "codes": [one.as_dict(self.passes) for one in self.codes],
             "overall": {"codes_compared": self.codes_compared, **self.overall},
             "excluded": self.excluded,
             "aligned": list(self.aligned),
+        }
+
+    def _interval(self) -> dict[str, Any]:
+        over, clusters = self.over
+        redraws = {"replicates": self.options.bootstrap} if self.options.bootstrap else {}
+        return {
+            "method": "bootstrap" if redraws else "jackknife",
+            "over": over,
+            "clusters": clusters,
+            **redraws,
         }
 
 
@@ -151,6 +166,7 @@ def _compare(project: Project, names: Sequence[str], chosen: CompareOptions) -> 
         overall=overall(scores, found, text.grids) if named.coefficients else everything,
         excluded=_excluded(text, found, scores),
         aligned=shared.aligned,
+        over=(found.over, len(text.blocks.grids) if text.blocks else len(text.grids)),
     )
 
 
@@ -161,14 +177,19 @@ def _scores(
     options: CompareOptions,
     named: Label,
 ) -> list[CodeScore]:
-    settings = Settings(options.seed, options.bootstrap, named.coefficients)
+    settings = Settings(options.seed, options.bootstrap, named.coefficients, found.over)
+    counts, parts = found.counts, found.clusters
     if len(compared) == _PAIR:
         alone = compared[0].coder_id == compared[1].coder_id
         return [
-            score_pair(shared.names[key], found.tables[key], settings, same_coder=alone) for key in found.keys
+            score_pair(shared.names[key], counts.tables[key], settings, parts.tables[key], same_coder=alone)
+            for key in found.keys
         ]
     names = [one.name for one in compared]
-    return [score_many(shared.names[key], found.patterns[key], names, settings) for key in found.keys]
+    return [
+        score_many(shared.names[key], counts.patterns[key], names, settings, parts.patterns[key])
+        for key in found.keys
+    ]
 
 
 def _lowest_first(score: CodeScore) -> tuple[object, ...]:

@@ -7,11 +7,12 @@ from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
+from qualcode.reliability.ratings import TWO_CODERS
 from qualcode.reliability.sweep import coded_units
 from qualcode.spans import union
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from qualcode.reliability.ratings import Pattern
     from qualcode.spans import Span
@@ -29,6 +30,30 @@ class TooFewCodersError(QualcodeError):
 
     def __init__(self) -> None:
         super().__init__("Agreement needs at least two coders.", "Hand in the spans of two or more.")
+
+
+def patterns_of(
+    length: int,
+    coders: Mapping[str, Sequence[Span]],
+    not_read: Mapping[str, Sequence[Span]],
+    units: Sequence[Span] | None,
+    rule: str,
+) -> dict[Pattern, int]:
+    """`judgement_patterns` over the characters of a text or over units of it; see `coefficients.spans`.
+
+    Raises:
+        TooFewCodersError: Fewer than two coders.
+        InvertedSpanError: A span ends before it starts.
+        UnknownRuleError: No such rule.
+    """
+    if len(coders) < TWO_CODERS:
+        raise TooFewCodersError
+    coded = [within(given, length) for given in coders.values()]
+    unread = [within(not_read.get(name, ()), length) for name in coders]
+    if units is None:
+        return judgement_patterns(length, coded, unread)
+    marked = [as_unit_spans(given, units, rule) for given in coders.values()]
+    return judgement_patterns(len(units), marked, [as_unit_spans(given, units, "any") for given in unread])
 
 
 def within(spans: Iterable[Span], length: int) -> list[Span]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections import Counter
 from typing import TYPE_CHECKING
 
-from qualcode.reliability.distributions import t_quantile
+from qualcode.reliability.clustered import NOTHING, Spread, spread_left_out, spread_redrawn
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -43,41 +42,38 @@ def coverage_alpha(table: Mapping[tuple[int, int], float]) -> float | None:
 
 
 def pattern_interval(patterns: Sequence[Patterns], seed: int, replicates: int) -> Interval | None:
-    """95 % interval of alpha: jackknife-t over transcripts, or `replicates` seeded redraws of them.
+    """The interval of `pattern_spread`."""
+    return pattern_spread(patterns, seed, replicates).interval
 
-    None with fewer than two transcripts, or where leaving one out leaves alpha undefined.
+
+def pattern_spread(patterns: Sequence[Patterns], seed: int, replicates: int) -> Spread:
+    """Standard error and 95 % interval of alpha: jackknife-t over transcripts, or seeded redraws of them.
+
+    Args:
+        patterns: Per transcript the patterns of one code.
+        seed: Of the redraws.
+        replicates: How many redraws; 0: jackknife.
+
+    Returns:
+        Nothing with fewer than two transcripts, or where leaving one out leaves alpha undefined.
     """
     tables = [coverage(one) for one in patterns]
     if len(tables) < _PAIR:
-        return None
-    return _redrawn(tables, seed, replicates) if replicates else _jackknife(tables)
-
-
-def _jackknife(tables: Sequence[Coverage]) -> Interval | None:
+        return NOTHING
+    if replicates:
+        return spread_redrawn(_redrawn(tables, seed, replicates))
     total: Coverage = Counter()
     for table in tables:
         total.update(table)
-    value = coverage_alpha(total)
     left_out = [coverage_alpha({key: total[key] - table[key] for key in total}) for table in tables]
-    values = [one for one in left_out if one is not None]
-    if value is None or len(values) < len(tables):
-        return None
-    mean = math.fsum(values) / len(values)
-    se = math.sqrt((len(values) - 1) / len(values) * math.fsum((one - mean) ** 2 for one in values))
-    half = t_quantile(0.975, len(tables) - 1) * se
-    return max(value - half, -1.0), min(value + half, 1.0)
+    return spread_left_out(coverage_alpha(total), left_out)
 
 
-def _redrawn(tables: Sequence[Coverage], seed: int, replicates: int) -> Interval | None:
+def _redrawn(tables: Sequence[Coverage], seed: int, replicates: int) -> list[float | None]:
     import numpy as np
 
     keys = sorted({key for table in tables for key in table})
     matrix = np.asarray([[table[key] for key in keys] for table in tables], dtype=np.int64)
     generator = np.random.Generator(np.random.PCG64(seed))
     weights = generator.multinomial(len(tables), [1 / len(tables)] * len(tables), size=replicates)
-    drawn = [coverage_alpha(dict(zip(keys, row, strict=True))) for row in (weights @ matrix).tolist()]
-    values = [value for value in drawn if value is not None]
-    if not values:
-        return None
-    low, high = np.quantile(values, [0.025, 0.975]).tolist()
-    return low, high
+    return [coverage_alpha(dict(zip(keys, row, strict=True))) for row in (weights @ matrix).tolist()]

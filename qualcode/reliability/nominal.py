@@ -129,6 +129,16 @@ def alpha(summary: Summary) -> Fraction | None:
     return None if different == 0 else 1 - (total - 1) * summary.disagreement / different
 
 
+def specific_agreement(summary: Summary, category: int) -> Fraction | None:
+    """How often the others chose a category that one chose, for pairable judgements; None if nobody did.
+
+    Of two coders and a yes the positive agreement, of a no the negative (Cicchetti & Feinstein 1990); of more
+    the same over all pairs of them. Two categories only: any disagreement then is with the other one.
+    """
+    chosen = summary.coincidences[category]
+    return (chosen - summary.disagreement / 2) / chosen if chosen else None
+
+
 def nominal_values(summary: Summary) -> Values:
     """percent_agreement, fleiss_kappa, gwet_ac1, brennan_prediger, krippendorff_alpha; None = undefined."""
     return {

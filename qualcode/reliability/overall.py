@@ -95,7 +95,7 @@ def _coverage(used: Sequence[CodeScore], found: Tally) -> Counter[tuple[int, int
         if one.counts is not None:
             both, only_a, only_b, neither = one.counts
             total.update({(2, 2): both, (2, 1): only_a + only_b, (2, 0): neither})
-    for patterns in found.patterns.values():
+    for patterns in found.counts.patterns.values():
         for pattern in patterns:
             table = many.coverage(pattern)
             total.update(table)

@@ -15,6 +15,7 @@ from qualcode.reliability.nominal import (
     nominal_values,
     per_category_kappa,
     reason,
+    specific_agreement,
     summarise,
 )
 from qualcode.reliability.ratings import TWO_CODERS, Ratings, from_patterns
@@ -166,7 +167,12 @@ def _many_coder_spans(patterns: dict[Pattern, int], names: Sequence[str]) -> Res
         "dropped_coders": [names[coder] for coder in ratings.dropped],
         "undefined": {},
     }
-    values = {**nominal_values(summary), "conger_kappa": kappas.conger(ratings, summary)}
+    values = {
+        **nominal_values(summary),
+        "positive_agreement": specific_agreement(summary, 1),
+        "negative_agreement": specific_agreement(summary, 0),
+        "conger_kappa": kappas.conger(ratings, summary),
+    }
     for name, value in values.items():
         put(result, name, value, reason(summary))
     put(result, "light_kappa", kappas.light(ratings), A_PAIR if summary.pairable else NOT_PAIRABLE)

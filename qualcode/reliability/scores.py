@@ -7,14 +7,16 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.reliability import clustered, results
-from qualcode.reliability.binary import NOT_USED, binary_coefficients
-from qualcode.reliability.many import pattern_interval
+from qualcode.reliability.binary import binary_coefficients
+from qualcode.reliability.intervals import of_many, of_pair
+from qualcode.reliability.remarks import RARE, remarks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.reliability.binary import FourCounts
     from qualcode.reliability.clustered import Interval
+    from qualcode.reliability.intervals import Settings, Uncertainty
     from qualcode.reliability.tally import Patterns
 
 PAIR_COEFFICIENTS: Final = (
@@ -36,36 +38,19 @@ PAIR_COEFFICIENTS: Final = (
 
 MANY_COEFFICIENTS: Final = (
     "percent_agreement",
+    "positive_agreement",
     "fleiss_kappa",
     "krippendorff_alpha",
     "gwet_ac1",
     "brennan_prediger",
     "conger_kappa",
     "light_kappa",
+    "negative_agreement",
 )
 """Coefficients of three or more passes."""
 
 WITH_INTERVAL: Final = ("krippendorff_alpha", "cohen_kappa")
 """Coefficients that get an interval by resampling transcripts."""
-
-RARE: Final = 5
-"""Units that a pass must have coded for a code's coefficient to enter an average."""
-
-FEW_DOCUMENTS: Final = 6
-"""Fewer transcripts than this make a poor base for an interval (simulation in reliability.md 1.10)."""
-
-HIGH_AGREEMENT: Final = 0.8
-LOW_KAPPA: Final = 0.4
-"""From where on "high agreement, low kappa" is worth a note (paradox: Feinstein and Cicchetti, 1990)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """How intervals are made: jackknife over transcripts, or `bootstrap` seeded redraws of them."""
-
-    seed: int = 0
-    bootstrap: int = 0
-    coefficients: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +65,9 @@ class CodeScore:
         tables: Two passes: the four counts of each transcript.
         values: Coefficients by name; None where undefined or not to be computed.
         ci: Interval by coefficient name, None where there is none.
+        uncertainty: How the interval of alpha was found, or why there is none; None if nothing is computed.
         undefined: Why alpha is undefined, empty if it is not.
-        note: What to keep in mind, empty if nothing.
+        remarks: What to keep in mind.
     """
 
     code: str
@@ -91,8 +77,14 @@ class CodeScore:
     tables: tuple[FourCounts, ...]
     values: dict[str, float | None]
     ci: dict[str, Interval | None]
+    uncertainty: Uncertainty | None
     undefined: str
-    note: str
+    remarks: tuple[str, ...]
+
+    @property
+    def note(self) -> str:
+        """The remarks in one line; empty if there are none."""
+        return "; ".join(self.remarks)
 
     @property
     def is_used(self) -> bool:
@@ -120,6 +112,7 @@ class CodeScore:
             **counted,
             **self.values,
             "ci": {name: None if ci is None else list(ci) for name, ci in self.ci.items()},
+            "ci_reason": (self.uncertainty.reason or None) if self.uncertainty else None,
             "used": dict(zip(passes, self.used, strict=True)),
             "undefined": self.undefined or None,
             "note": self.note,
@@ -127,15 +120,30 @@ class CodeScore:
 
 
 def score_pair(
-    code: str, tables: Sequence[FourCounts], settings: Settings, *, same_coder: bool = False
+    code: str,
+    tables: Sequence[FourCounts],
+    settings: Settings,
+    blocks: Sequence[FourCounts] = (),
+    *,
+    same_coder: bool = False,
 ) -> CodeScore:
-    """Agreement of two passes on one code, pooled over transcripts before anything is divided."""
+    """Agreement of two passes on one code, pooled over transcripts before anything is divided.
+
+    Args:
+        code: Name of the row.
+        tables: The four counts of each transcript.
+        settings: How intervals are made.
+        blocks: The four counts of what they leave out, where that is not transcripts.
+        same_coder: Whether one person made both passes.
+    """
     counts = clustered.pooled(tables)
     both, only_a, only_b, neither = counts
     used = (both + only_a, both + only_b)
     found = binary_coefficients(*counts)
     computed = settings.coefficients and any(used)
     values = {name: found[name] if computed else None for name in PAIR_COEFFICIENTS}
+    sure = {name: of_pair(blocks or tables, name, settings) for name in WITH_INTERVAL} if computed else {}
+    alpha = sure.get("krippendorff_alpha")
     return CodeScore(
         code,
         counts,
@@ -143,16 +151,21 @@ def score_pair(
         used,
         tuple(tables),
         values,
-        {name: _interval(tables, name, settings) if computed else None for name in WITH_INTERVAL},
+        {name: sure[name].interval if computed else None for name in WITH_INTERVAL},
+        alpha,
         undefined=found["undefined"].get("krippendorff_alpha", "") if settings.coefficients else "",
-        note=_note(used, values, len(tables), "pass" if same_coder else "coder"),
+        remarks=remarks(used, values, alpha, "pass" if same_coder else "coder"),
     )
 
 
 def score_many(
-    code: str, patterns: Sequence[Patterns], passes: Sequence[str], settings: Settings
+    code: str,
+    patterns: Sequence[Patterns],
+    passes: Sequence[str],
+    settings: Settings,
+    blocks: Sequence[Patterns] = (),
 ) -> CodeScore:
-    """Agreement of three or more passes on one code."""
+    """Agreement of three or more passes on one code; `blocks` as in `score_pair`, with patterns."""
     total: Patterns = Counter()
     for one in patterns:
         total.update(one)
@@ -164,7 +177,7 @@ def score_many(
     found = results.spans_result(total, list(passes)) if total else {"undefined": {}}
     computed = settings.coefficients and any(used)
     values = {name: found.get(name) if computed else None for name in MANY_COEFFICIENTS}
-    interval = pattern_interval(patterns, settings.seed, settings.bootstrap) if computed else None
+    alpha = of_many(blocks or patterns, settings) if computed else None
     return CodeScore(
         code,
         None,
@@ -172,30 +185,8 @@ def score_many(
         tuple(used),
         (),
         values,
-        {"krippendorff_alpha": interval},
+        {"krippendorff_alpha": alpha.interval if alpha else None},
+        alpha,
         undefined=found["undefined"].get("krippendorff_alpha", "") if settings.coefficients else "",
-        note=_note(used, values, len(patterns), "pass"),
+        remarks=remarks(used, values, alpha, "pass"),
     )
-
-
-def _interval(tables: Sequence[FourCounts], name: str, settings: Settings) -> Interval | None:
-    if settings.bootstrap:
-        return clustered.bootstrap_interval(tables, name, settings.seed, settings.bootstrap)
-    return clustered.jackknife_interval(tables, name)
-
-
-def _note(used: Sequence[int], values: dict[str, float | None], documents: int, whose: str) -> str:
-    if not any(used):
-        return NOT_USED
-    notes = []
-    if not all(used):
-        notes.append(f"one {whose} never used it")
-    if max(used) < RARE:
-        notes.append(f"rare: fewer than {RARE} units in any pass")
-    percent = values.get("percent_agreement")
-    kappa = values.get("cohen_kappa", values.get("fleiss_kappa"))
-    if percent is not None and kappa is not None and percent >= HIGH_AGREEMENT and kappa < LOW_KAPPA:
-        notes.append("high agreement with low kappa: the code is rare in this text, so agreement is cheap")
-    if documents < FEW_DOCUMENTS:
-        notes.append(f"few documents: {documents}")
-    return "; ".join(notes)

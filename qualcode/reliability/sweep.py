@@ -67,7 +67,7 @@ def four_counts(
         readable_spans: Text both coders read; anything outside is not counted at all.
     """
     readable = union(readable_spans)
-    return _four(clip(a_spans, readable), clip(b_spans, readable), length(readable))
+    return four(clip(a_spans, readable), clip(b_spans, readable), length(readable))
 
 
 def four_counts_by_code(
@@ -79,12 +79,13 @@ def four_counts_by_code(
     readable = union(readable_spans)
     total = length(readable)
     return {
-        code: _four(clip(a_codings.get(code, ()), readable), clip(b_codings.get(code, ()), readable), total)
+        code: four(clip(a_codings.get(code, ()), readable), clip(b_codings.get(code, ()), readable), total)
         for code in {**a_codings, **b_codings}
     }
 
 
-def _four(a_parts: list[Span], b_parts: list[Span], total: int) -> FourCounts:
+def four(a_parts: list[Span], b_parts: list[Span], total: int) -> FourCounts:
+    """(both, only A, only B, neither) of two sorted, disjoint lists in `total` positions."""
     both = _shared(a_parts, b_parts)
     a_total, b_total = length(a_parts), length(b_parts)
     return both, a_total - both, b_total - both, total - a_total - b_total + both

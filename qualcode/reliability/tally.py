@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qualcode.passes import reading
-from qualcode.spans import Span, intersection, length
+from qualcode.reliability.sweep import four
+from qualcode.spans import Span
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
     from qualcode.model import CodingPass
     from qualcode.passes.reading import Applied
     from qualcode.reliability.binary import FourCounts
+    from qualcode.reliability.intervals import ClusterKind
     from qualcode.reliability.shared_codes import SharedCodes
     from qualcode.reliability.units import Compared, Grid
     from qualcode.store.project import Project
@@ -29,20 +31,35 @@ _PAIR = 2
 
 
 @dataclass(frozen=True, slots=True)
-class Tally:
-    """All counts of one comparison.
+class Counts:
+    """Counts of each code in each of some transcripts, or in each part of one.
 
     Attributes:
         tables: Two passes: key -> per transcript (both, only A, only B, neither).
         patterns: More passes: key -> per transcript the patterns of that one code (bit 0).
+    """
+
+    tables: dict[str, list[FourCounts]] = field(default_factory=dict)
+    patterns: dict[str, list[Patterns]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """All counts of one comparison.
+
+    Attributes:
+        counts: Of each transcript.
+        clusters: Of what is left out as a whole for intervals: the same, or blocks of the only transcript.
+        over: What these are.
         sets: Patterns of all codes together, over all transcripts.
         keys: Keys in the order of their bits in `sets`.
         applied: Per pass its codings by transcript and key, as they were read.
         elsewhere: Keys used by a pass, but never in a unit that is compared.
     """
 
-    tables: dict[str, list[FourCounts]] = field(default_factory=dict)
-    patterns: dict[str, list[Patterns]] = field(default_factory=dict)
+    counts: Counts
+    clusters: Counts
+    over: ClusterKind = "transcripts"
     sets: Patterns = field(default_factory=Counter)
     keys: list[str] = field(default_factory=list)
     applied: list[Applied] = field(default_factory=list)
@@ -73,12 +90,24 @@ def tally(
     used = {key for of_grid in marks for own in of_grid for key in own}
     keys = sorted(used | set(wanted))
     mentioned = {key for own in coded for by_code in own.values() for key in by_code}
-    found = Tally(keys=keys, applied=coded, elsewhere=mentioned - used if not wanted else set())
-    bits = {key: 1 << place for place, key in enumerate(keys)}
-    for grid, of_grid in zip(text.grids, marks, strict=True):
-        found.sets.update(_patterns(grid, of_grid, bits))
     count = _count_pair if len(compared) == _PAIR else _count_many
-    count(found, text.grids, marks)
+    counts, blocks = count(keys, text.grids, marks), text.blocks
+    return Tally(
+        counts,
+        counts if blocks is None else count(keys, blocks.grids, blocks.cut(marks[0])),
+        "transcripts" if blocks is None else blocks.kind,
+        _sets(text.grids, marks, keys),
+        keys,
+        coded,
+        mentioned - used if not wanted else set(),
+    )
+
+
+def _sets(grids: Sequence[Grid], marks: Sequence[list[Marks]], keys: Sequence[str]) -> Patterns:
+    bits = {key: 1 << place for place, key in enumerate(keys)}
+    found: Patterns = Counter()
+    for grid, of_grid in zip(grids, marks, strict=True):
+        found.update(_patterns(grid, of_grid, bits))
     return found
 
 
@@ -93,27 +122,24 @@ def _marks(grid: Grid, coded: Sequence[Applied], wanted: Collection[str]) -> lis
     return found
 
 
-def _count_pair(found: Tally, grids: Sequence[Grid], marks: Sequence[list[Marks]]) -> None:
+def _count_pair(keys: Sequence[str], grids: Sequence[Grid], marks: Sequence[list[Marks]]) -> Counts:
     unused = [(0, 0, 0, grid.size) for grid in grids]
-    found.tables.update({key: list(unused) for key in found.keys})
+    found = {key: list(unused) for key in keys}
     for place, (grid, (a, b)) in enumerate(zip(grids, marks, strict=True)):
         for key in a.keys() | b.keys():
-            found.tables[key][place] = four(a.get(key, []), b.get(key, []), grid.size)
+            found[key][place] = four(a.get(key, []), b.get(key, []), grid.size)
+    return Counts(tables=found)
 
 
-def four(a: list[Span], b: list[Span], size: int) -> FourCounts:
-    """(both, only A, only B, neither) of two lists of sorted, disjoint positions."""
-    a_total, b_total = length(a), length(b)
-    both = length(intersection(a, b)) if a_total and b_total else 0
-    return both, a_total - both, b_total - both, size - a_total - b_total + both
-
-
-def _count_many(found: Tally, grids: Sequence[Grid], marks: Sequence[list[Marks]]) -> None:
-    for key in found.keys:
-        found.patterns[key] = [
+def _count_many(keys: Sequence[str], grids: Sequence[Grid], marks: Sequence[list[Marks]]) -> Counts:
+    found = {
+        key: [
             _patterns(grid, [{key: own[key]} if key in own else {} for own in of_grid], {key: 1})
             for grid, of_grid in zip(grids, marks, strict=True)
         ]
+        for key in keys
+    }
+    return Counts(patterns=found)
 
 
 def _patterns(grid: Grid, marks: Sequence[Marks], bits: Mapping[str, int]) -> Patterns:

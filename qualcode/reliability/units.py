@@ -13,6 +13,7 @@ from itertools import chain, combinations
 from typing import TYPE_CHECKING, Final
 
 from qualcode.passes import passes, reading
+from qualcode.reliability.blocks import Blocks, blocks
 from qualcode.reliability.ruler import Ruler
 from qualcode.reliability.sweep import clip, coded_units
 from qualcode.spans import intersection, length, union
@@ -83,11 +84,13 @@ class Compared:
         grids: One per transcript with anything to compare, in natural order.
         unread: Units of the transcripts compared that fewer than all passes read and that were left out.
         transcripts_left_out: Transcripts that fewer than two passes were given, or with nothing to compare.
+        blocks: Parts of the only transcript, which cannot be left out itself; None with several.
     """
 
     grids: tuple[Grid, ...]
     unread: int
     transcripts_left_out: int
+    blocks: Blocks | None = None
 
     @property
     def size(self) -> int:
@@ -116,30 +119,46 @@ def compared_text(
     Raises:
         TranscriptNotFound: one of `only`.
     """
-    named = [library.find(project, name).id for name in only]
-    wanted = {one for latest in named for one in (latest, *library.earlier_versions(project, latest))}
+    wanted = _wanted(project, only)
     skipped = [passes.unread(project, one.id) for one in compared]
     grids, unread = [], 0
     for transcript, readers in reading.read_by_two(project, compared):
         if wanted and transcript.id not in wanted:
             continue
-        not_read = [
-            own.get(transcript.id, []) if given else [(0, transcript.length)]
-            for own, given in zip(skipped, readers, strict=True)
-        ]
+        not_read = _not_read(transcript, skipped, readers)
         stretches = library.codable(project, transcript.id, speaker_role)
         units, codable = _units(project, transcript.id, unit, stretches), union(stretches)
         found = _characters(codable, not_read) if units is None else _positions(units, not_read)
         unread += found.unread
         if found.size:
             common = _without(codable, union(chain.from_iterable(not_read)))
-            grids.append(
-                Grid(
-                    transcript, unit, overlap, Ruler(found.units), codable, common, found.readable, found.size
-                )
-            )
+            ruler = Ruler(found.units)
+            grids.append(Grid(transcript, unit, overlap, ruler, codable, common, found.readable, found.size))
+    left_out = len(_given(project, compared, wanted)) - len(grids)
+    only_one = blocks(project, grids[0], speaker_role) if len(grids) == 1 else None
+    return Compared(tuple(grids), unread, left_out, only_one)
+
+
+def _not_read(
+    transcript: Transcript, skipped: Sequence[dict[str, list[Span]]], readers: Sequence[bool]
+) -> list[list[Span]]:
+    """Per pass what it did not read of a transcript: all of it, if it was never given it."""
+    return [
+        own.get(transcript.id, []) if given else [(0, transcript.length)]
+        for own, given in zip(skipped, readers, strict=True)
+    ]
+
+
+def _wanted(project: Project, only: Sequence[str]) -> set[str]:
+    """Ids of the transcripts named, with their earlier versions."""
+    named = [library.find(project, name).id for name in only]
+    return {one for latest in named for one in (latest, *library.earlier_versions(project, latest))}
+
+
+def _given(project: Project, compared: Sequence[CodingPass], wanted: set[str]) -> set[str]:
+    """Ids of the transcripts that any pass was given to read, among those wanted."""
     given = set(chain.from_iterable(passes.assigned(project, one.id) for one in compared))
-    return Compared(tuple(grids), unread, len((given & wanted) if wanted else given) - len(grids))
+    return (given & wanted) if wanted else given
 
 
 @dataclass(frozen=True, slots=True)
