@@ -117,10 +117,10 @@ def test_everything_can_be_undone_and_redone(coded: Project, words_of: Words) ->
     for left in range(7, -1, -1):
         acts.take_back(coded, own)
         assert len(words_of(coded, "hand")) == left
-    assert {acts.do_again(coded, own).command for _ in range(8)} == {"apply"}
+    assert {acts.do_again(coded).command for _ in range(8)} == {"apply"}
     assert words_of(coded, "hand") == all_of_it
     with pytest.raises(NothingToUndo):
-        acts.do_again(coded, own)
+        acts.do_again(coded)
 
 
 def test_undoing_stops_at_what_is_no_act_of_coding(coded: Project) -> None:

@@ -95,10 +95,22 @@ def test_unknown_code_is_refused_unless_it_is_to_be_made(hand: Project, words_of
     assert codebook.find_or_none(hand, "by luck") is None
 
 
-def test_coding_is_logged_in_the_name_of_the_passs_coder(hand: Project) -> None:
+def test_log_tells_who_acted_and_in_whose_pass(hand: Project) -> None:
     passes.start(hand, "other", coder="BK")
-    coding.apply(hand, "chance", at(hand, "P1:2"), pass_name=OTHER)
-    assert (log(hand)[0].command, log(hand)[0].coder) == ("apply", "BK")
+    coding.apply(hand, "chance", at(hand, "P1:2"), pass_name=OTHER, memo="By luck.")
+    line = log(hand)[0]
+    assert (line.command, line.coder, line.whose) == ("apply", "CS", "BK")
+    author = hand.value("SELECT r.name FROM memos m JOIN coders r ON r.id = m.coder_id")
+    assert author == "BK", "a note on a coding is its coder's"
+    coding.apply(hand, "chance", at(hand, "P1:2"), pass_name=HAND)
+    assert (log(hand)[0].coder, log(hand)[0].whose) == ("CS", None)
+
+
+def test_a_coders_own_open_pass_comes_before_anothers(hand: Project) -> None:
+    passes.start(hand, "other", coder="BK")
+    assert coding.writable(hand, None).name == "hand"
+    passes.seal(hand, "hand")
+    assert coding.writable(hand, None).name == "other"
 
 
 def test_pass_of_another_coder_is_refused(hand: Project) -> None:

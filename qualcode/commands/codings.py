@@ -18,6 +18,7 @@ from qualcode.commands.session import (
     pass_names,
     project,
     show_rows,
+    tell_whose,
     transcript_names,
 )
 from qualcode.errors import UsageError
@@ -64,6 +65,7 @@ def apply(
         made = coding.apply(opened, code, place, pass_name=pass_name, memo=memo, create=create)
         listed = quotations.quotations(opened, pass_id=made.coding_pass.id, transcript_id=place.transcript.id)
         value = _as_json(next(one for one in listed if one.id == made.coding_id))
+        tell_whose(opened, made.coding_pass)
     if as_json:
         render.show_json(value)
         return
@@ -84,7 +86,9 @@ def unapply(
     from qualcode.transcripts import addresses
 
     with project(ctx) as opened:
+        target = coding.writable(opened, pass_name)
         removed = coding.unapply(opened, code, addresses.resolve(opened, address), pass_name)
+        tell_whose(opened, target)
     if as_json:
         render.show_json({"id": removed, "code": code, "address": address})
     else:
@@ -139,10 +143,14 @@ def import_(
     --author takes one person's, so that everybody's can go into a pass of their own.
     """
     from qualcode.exchange.codings import CodingsOptions, import_codings
+    from qualcode.passes.coding import writable
 
     options = CodingsOptions(create, in_name, author, _colors(highlight or []))
     with project(ctx) as opened:
+        target = writable(opened, pass_name)
         result = import_codings(opened, files, pass_name, options, dry_run=dry_run)
+        if result.placed and not dry_run:
+            tell_whose(opened, target)
     value = asdict(result)
     if as_json:
         render.show_json(value)

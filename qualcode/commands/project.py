@@ -140,7 +140,7 @@ def log(
         {
             "no.": line.number,
             "when": line.at[:16].replace("T", " "),
-            "who": line.coder,
+            "who": f"{line.coder} in {line.whose}'s pass" if line.whose else line.coder,
             "what": line.command + (" (undone)" if line.undone else ""),
             "rows": line.touched,
         }

@@ -8,13 +8,18 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, is_dataclass
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qualcode import render
 from qualcode.errors import QualcodeError, UsageError
+from qualcode.names import quoted
+from qualcode.store.actions import who_acts
 from qualcode.store.project import Project, find_project, open_project
+
+if TYPE_CHECKING:
+    from qualcode.model import CodingPass
 
 Json = Annotated[bool, typer.Option("--json", help="One JSON document on stdout.")]
 Csv = Annotated[bool, typer.Option("--csv", help="Rows as CSV on stdout.")]
@@ -111,6 +116,17 @@ def done(value: object, sentence: str, as_json: bool) -> None:
         render.show_json(value)
     else:
         render.tell(sentence)
+
+
+def tell_whose(opened: Project, coding_pass: CodingPass) -> None:
+    """Say so where somebody's pass was written in by another coder: who said no name may do that."""
+    actor = who_acts(opened)
+    if actor.casefold() != coding_pass.coder.casefold():
+        name = quoted(coding_pass.coder)
+        render.tell(
+            f"The log has {actor} in {coding_pass.coder}'s pass. If you are {coding_pass.coder}:"
+            f" qualcode --coder {name} ..."
+        )
 
 
 def ask(question: str, *, option: str, yes: bool = False) -> bool:

@@ -56,8 +56,7 @@ def import_codings(
     if options.in_name is not None and len(documents) != 1:
         raise UsageError("--in says which transcript one Word document is.", "Import one at a time with it.")
     coding_pass = coding.writable(project, pass_name)
-    acting = coding.acting_as(project, coding_pass)
-    with action(acting, "codings import", rehearsal=dry_run) as importing:
+    with action(project, "codings import", rehearsal=dry_run) as importing:
         landing = Landing(importing, coding_pass, create=options.create)
         rows = TableRows(landing)
         for path in paths:

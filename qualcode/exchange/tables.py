@@ -67,8 +67,7 @@ def import_tables(
         PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
     """
     coding_pass = coding.writable(project, pass_name)
-    acting = coding.acting_as(project, coding_pass)
-    with action(acting, "codings import", rehearsal=dry_run) as importing:
+    with action(project, "codings import", rehearsal=dry_run) as importing:
         landing = Landing(importing, coding_pass, create=create)
         rows = TableRows(landing)
         for path in paths:

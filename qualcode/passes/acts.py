@@ -66,7 +66,7 @@ def apply_codes(project: Project, pass_name: str, named: Sequence[str | NewCode]
     """
     target = coding.writable(project, pass_name)
     library.check_current(project, place.transcript)
-    with action(coding.acting_as(project, target), "apply") as applying:
+    with action(project, "apply") as applying:
         codes = [_code_id(applying, one) for one in named]
         spans = [(place.transcript.id, code, place.start_char, place.end_char) for code in codes]
         new = [span for span in spans if coding.coding_id_at(project, target.id, *span) is None]
@@ -83,7 +83,7 @@ def take_off(project: Project, pass_name: str, coding_ids: Sequence[str]) -> Non
         PassNotFound, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
     """
     target = coding.writable(project, pass_name)
-    with action(coding.acting_as(project, target), "unapply") as removing:
+    with action(project, "unapply") as removing:
         removing.retire("codings", [_standing(project, target, one)["id"] for one in coding_ids])
 
 
@@ -99,7 +99,7 @@ def move(project: Project, pass_name: str, coding_id: str, span: Span) -> str:
         PassNotFound, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
     """
     target = coding.writable(project, pass_name)
-    with action(coding.acting_as(project, target), "codings move") as moving:
+    with action(project, "codings move") as moving:
         old = _standing(project, target, coding_id)
         place = (old["transcript_id"], old["code_id"], *span)
         if coding.coding_id_at(project, target.id, *place):
@@ -130,17 +130,17 @@ def take_back(project: Project, coding_pass: CodingPass) -> Reversed:
             f"What was done before that is no act of this pass ({command}).",
             "To take that back type `qualcode undo` outside the screen.",
         )
-    actions.undo(coding.acting_as(project, coding_pass))
+    actions.undo(project)
     return _reversed(project, number, command)
 
 
-def do_again(project: Project, coding_pass: CodingPass) -> Reversed:
+def do_again(project: Project) -> Reversed:
     """Redo what the latest undo took back.
 
     Raises:
         NothingToUndo: the last thing done was not an undo.
     """
-    command = actions.redo(coding.acting_as(project, coding_pass))
+    command = actions.redo(project)
     number = project.value("SELECT max(seq) FROM actions")
     return _reversed(project, number, command)
 

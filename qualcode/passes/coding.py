@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qualcode.codes import codebook
@@ -111,7 +111,7 @@ def apply(
     """
     coding_pass = writable(project, pass_name)
     library.check_current(project, place.transcript)
-    with action(acting_as(project, coding_pass), "apply") as applying:
+    with action(project, "apply") as applying:
         known = codebook.find_or_none(project, code_name)
         if known is None and create:
             codebook.add_to(applying, code_name, None, {})
@@ -132,7 +132,7 @@ def unapply(project: Project, code_name: str, place: Place, pass_name: str | Non
         PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
     """
     coding_pass = writable(project, pass_name)
-    with action(acting_as(project, coding_pass), "unapply") as removing:
+    with action(project, "unapply") as removing:
         code = codebook.find(project, code_name)
         span = (place.transcript.id, code.id, place.start_char, place.end_char)
         coding_id = coding_id_at(project, coding_pass.id, *span)
@@ -149,6 +149,9 @@ def unapply(project: Project, code_name: str, place: Place, pass_name: str | Non
 def writable(project: Project, name: str | None) -> CodingPass:
     """The pass to write codings into, checked.
 
+    Who said no name may write in anybody's open pass, as somebody has to type a colleague's paper in; the log
+    keeps who acted, and whose pass it was.
+
     Raises:
         PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: it cannot be.
     """
@@ -164,11 +167,6 @@ def writable(project: Project, name: str | None) -> CodingPass:
             f"Start your own with `qualcode --coder {quoted(project.coder)} passes start NAME`.",
         )
     return coding_pass
-
-
-def acting_as(project: Project, coding_pass: CodingPass) -> Project:
-    """The project with the pass's coder as the one who acts."""
-    return replace(project, coder=coding_pass.coder)
 
 
 def coding_id_at(
@@ -204,10 +202,11 @@ def add_codings(
     ]
     ids = opened.add_rows("codings", _COLUMNS, rows)
     memos = [(coding_id, coding[4]) for coding_id, coding in zip(ids, codings, strict=True) if coding[4]]
+    author = opened.project.value("SELECT coder_id FROM passes WHERE id = ?", (pass_id,))
     opened.add_rows(
         "memos",
         ("about_table", "about_id", "kind", "coder_id", "body", "created_at"),
-        [("codings", about, "analytic", opened.coder_id, body, moment) for about, body in memos],
+        [("codings", about, "analytic", author, body, moment) for about, body in memos],
     )
     _assign_missing(opened, pass_id, {coding[0] for coding in codings})
     return ids
@@ -220,13 +219,16 @@ def remarks(project: Project, coding_id: str) -> set[str]:
 
 
 def remark(opened: Action, coding_id: str, body: str, moment: str = "") -> None:
-    """Write a memo on a coding; `moment` is when it was written, "" for now."""
+    """Write a memo on a coding, by whoever codes in its pass; `moment` is when, "" for now."""
+    author = opened.project.value(
+        "SELECT p.coder_id FROM codings k JOIN passes p ON p.id = k.pass_id WHERE k.id = ?", (coding_id,)
+    )
     opened.add(
         "memos",
         about_table="codings",
         about_id=coding_id,
         kind="analytic",
-        coder_id=opened.coder_id,
+        coder_id=author,
         body=body,
         created_at=moment or opened.project.now(),
     )

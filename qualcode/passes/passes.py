@@ -9,7 +9,7 @@ from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import CodingPass
 from qualcode.names import did_you_mean, fault, quoted, tidy
 from qualcode.spans import union
-from qualcode.store.actions import action
+from qualcode.store.actions import action, who_acts
 from qualcode.transcripts import addresses, library
 
 if TYPE_CHECKING:
@@ -74,7 +74,9 @@ def find(project: Project, name: str) -> CodingPass:
 
 
 def find_open(project: Project, name: str | None) -> CodingPass:
-    """The pass to write into: the one named, else the only open one (of the coder, if several are open).
+    """The pass to write into: the one named, else the only open one of whoever acts.
+
+    Who said no name and has none open is taken to the only open one there is.
 
     Raises:
         PassNotFound, PassSealed, PassNotNamed: as their names say.
@@ -84,7 +86,9 @@ def find_open(project: Project, name: str | None) -> CodingPass:
         check_open(named)
         return named
     opened = [one for one in passes(project) if one.sealed_at is None and one.kind == "independent"]
-    mine = [one for one in opened if one.coder.casefold() == (project.coder or one.coder).casefold()]
+    mine = [one for one in opened if one.coder.casefold() == who_acts(project).casefold()]
+    if not mine and project.coder is None:
+        mine = opened
     if len(mine) == 1:
         return mine[0]
     if not mine:

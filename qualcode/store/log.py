@@ -11,7 +11,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class LogLine:
-    """One action: when, who, which command, how many rows of which table, and whether it still stands."""
+    """One action: when, who, which command, how many rows of which table, and whether it still stands.
+
+    `whose`: the coder of the pass that was written in, where it is another one's.
+    """
 
     number: int
     at: str
@@ -19,6 +22,7 @@ class LogLine:
     command: str
     touched: dict[str, int]
     undone: bool
+    whose: str | None
 
 
 def log(project: Project, limit: int | None = None) -> list[LogLine]:
@@ -38,6 +42,7 @@ def log(project: Project, limit: int | None = None) -> list[LogLine]:
             row["command"],
             _touched(project, row["seq"]),
             bool(row["undone"]),
+            _whose(project, row["seq"]),
         )
         for row in rows
     ]
@@ -50,3 +55,20 @@ def _touched(project: Project, seq: int) -> dict[str, int]:
         (seq,),
     )
     return {row["table_name"]: row["n"] for row in rows}
+
+
+def _whose(project: Project, seq: int) -> str | None:
+    """One action writes in one pass, so that its first coding, or decision on a suggestion, tells whose."""
+    found = project.row(
+        "SELECT h.table_name, h.row_id, a.coder_id FROM changes h JOIN actions a ON a.seq = h.action_seq"
+        " WHERE h.action_seq = ? AND h.table_name IN ('codings', 'suggestions') ORDER BY h.seq LIMIT 1",
+        (seq,),
+    )
+    if found is None:
+        return None
+    name: str | None = project.value(
+        f"SELECT r.name FROM {found['table_name']} k JOIN passes p ON p.id = k.pass_id"
+        " JOIN coders r ON r.id = p.coder_id WHERE k.id = ? AND p.coder_id <> ?",
+        (found["row_id"], found["coder_id"]),
+    )
+    return name

@@ -93,7 +93,7 @@ def draw(project: Project, pass_name: str | None, seed: int) -> Audit:
             )
         size = max(1, round(FRACTION * len(plain)))
         drawn = sorted(default_rng(seed).choice(len(plain), size, replace=False).tolist())
-        with action(coding.acting_as(project, target), "suggestions audit") as drawing:
+        with action(project, "suggestions audit") as drawing:
             drawing.add(
                 "suggestion_audits",
                 pass_id=target.id,

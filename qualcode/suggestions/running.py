@@ -186,7 +186,7 @@ def _go_through(run: _Run, left: Sequence[Transcript], outcome: Outcome, step: C
         for one in speech(run.project, run.target, batch):
             found.append((replace(one, text="", units=()), _propose(run.method, one)))
             step()
-        with action(coding.acting_as(run.project, run.target), "suggest") as suggesting:
+        with action(run.project, "suggest") as suggesting:
             if not run_id:
                 run_id = storing.open_run(suggesting, run.target.id, run.method, run.mark)
                 _note_sources(suggesting, run)
