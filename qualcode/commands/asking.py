@@ -58,7 +58,7 @@ def show(question: Question, progress: str = "") -> None:
     for side in question.sides:
         render.write(render.filled(f"{side.letter} {side.name}: {side.told}", 4, 2))
     for note in question.notes:
-        render.write(render.filled(f"{note.label}: {' '.join(note.words.split())}", 4, 2))
+        render.write(render.filled(str(note), 4, 2))
 
 
 def _has_screen() -> bool:

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from qualcode.reconcile.disagreements import Disagreement
     from qualcode.spans import Span
     from qualcode.store.project import Project
-    from qualcode.tui.page import Ground
     from qualcode.tui.questions import Question
 
 
@@ -40,6 +39,7 @@ class Reconciling:
     ) -> None:
         from qualcode.reconcile.session import open_session
         from qualcode.store.sitting import Sitting
+        from qualcode.tui.page import Grounds
 
         self.session = open_session(opened, *named, others)
         self.title = f"{' + '.join(self.session.pair.names)} → {self.session.agreed.name}"
@@ -48,7 +48,7 @@ class Reconciling:
         self._skipped: set[str] = set()
         self._back = ""
         self._asked: tuple[Disagreement, Question] | None = None
-        self._ground: tuple[str, Ground] | None = None
+        self._grounds = Grounds(opened)
 
     def question(self) -> Question | None:
         """The disagreement that is open now; first one that was just taken back."""
@@ -144,15 +144,8 @@ class Reconciling:
         return f"{code} is defined anew; the log keeps the wording before. Now decide."
 
     def _put(self, one: Disagreement) -> Question:
-        ground = self._read(one.group.transcript_id)
+        ground = self._grounds.of(one.group.transcript_id)
         return question(self.session, one, self._counterpart(one), ground)
-
-    def _read(self, transcript_id: str) -> Ground:
-        from qualcode.tui.page import ground_of
-
-        if self._ground is None or self._ground[0] != transcript_id:
-            self._ground = transcript_id, ground_of(self.session.project, transcript_id)
-        return self._ground[1]
 
 
 def walk(

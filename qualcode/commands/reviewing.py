@@ -1,113 +1,136 @@
-"""Reviewing as plain prompts: one suggestion with context, definition and reason, and one answer."""
+"""Reviewing suggestions one by one: what is asked, and what the answers mean for the review."""
 
 from __future__ import annotations
 
-import shutil
-import textwrap
 from typing import TYPE_CHECKING, Final
 
-import typer
-
 from qualcode import render
-from qualcode.errors import QualcodeError
+from qualcode.commands import asking
+from qualcode.tui.page import Grounds
+from qualcode.tui.questions import Blank, Note, Question, Reading, Way
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Mapping, Sequence
+
+    from qualcode.model import Code
     from qualcode.store.project import Project
     from qualcode.suggestions.deciding import Shown
     from qualcode.suggestions.review import Review
 
-ANSWERS: Final = {
-    "a": "accept",
-    "r": "reject",
-    "s": "span",
-    "c": "code",
-    "d": "defer",
-    "n": "next",
-    "u": "undo",
-    "q": "quit",
-}
+WAYS: Final = (
+    Way("a", "accept", "apply the code as it is suggested"),
+    Way("r", "reject", "say no", (Blank("reason", "Reason (or Return)", needed=False),)),
+    Way("s", "span", "apply it to another span", (Blank("place", "New place, as 42, 42-44 or @1203-1290"),)),
+    Way("c", "code", "apply another code", (Blank("code", "Code"),)),
+    Way("d", "defer", "leave it for later"),
+    Way("n", "next", "go on without deciding; it comes again next time"),
+)
 """Answers to one suggestion; none of them is the default, so that Return alone decides nothing."""
 
-_WITH_WORDS: Final = ("reject", "span", "code")
-"""Answers that may be followed by the reason, the place or the code on the same line."""
 
-_KEYS: Final = ", ".join(f"{word} ({key})" for key, word in ANSWERS.items())
-_WIDEST: Final = 96
+class Reviewing:
+    """The suggestions of a review. What is decided has been shown: a question is made of what is seen."""
+
+    asks = "Decision"
+
+    def __init__(self, opened: Project, review: Review) -> None:
+        self.title = f"suggestions in {review.coding_pass.name}"
+        self._project, self._review, self._grounds = opened, review, Grounds(opened)
+        self._asked: tuple[Shown, Question] | None = None
+
+    def question(self) -> Question | None:
+        """The suggestion to decide now."""
+        if self._asked is None:
+            shown = self._review.next()
+            if shown is None:
+                return None
+            self._asked = shown, question(self._grounds, shown)
+        return self._asked[1]
+
+    def progress(self) -> str:
+        """How many were decided in this sitting, and how many wait."""
+        return f"{self._review.decided} decided, {self._review.left} left"
+
+    def closing(self) -> str:
+        """What remains when nothing is asked any more."""
+        return "No suggestion waits. Those left for later come with --deferred."
+
+    def answer(self, word: str, said: Mapping[str, str]) -> str:
+        """Decide on what was shown, or go on without deciding."""
+        if self._asked is None:
+            return ""
+        shown, review = self._asked[0], self._review
+        if word == "accept":
+            review.accept(shown)
+        elif word == "reject":
+            review.reject(shown, said["reason"])
+        elif word == "span":
+            self._edit_span(shown, said["place"])
+        elif word == "code":
+            review.edit(shown, code_name=said["code"])
+        elif word == "defer":
+            review.defer(shown)
+        else:
+            review.skip(shown)
+        self._asked = None
+        return f"{shown.suggestion.id} {shown.suggestion.code}: {word}."
+
+    def undo(self) -> str:
+        """Take the latest decision of this sitting back."""
+        self._review.undo()
+        self._asked = None
+        return "The latest decision is taken back."
+
+    def codes(self) -> Sequence[Code]:
+        """All codes."""
+        from qualcode.codes import codebook
+
+        return codebook.codes(self._project)
+
+    def _edit_span(self, shown: Shown, place: str) -> None:
+        from qualcode.suggestions import deciding
+
+        self._review.edit(shown, span=deciding.span_at(self._project, shown, place))
 
 
-def walk(opened: Project, review: Review) -> None:
+def walk(opened: Project, review: Review, *, prompts: bool = False) -> None:
     """Ask until none waits or the person stops."""
     from qualcode.suggestions.report import report
 
     if review.left:
-        render.tell(f"{review.left} suggestions wait in {review.coding_pass.name}. Answers: {_KEYS}")
-    while (shown := review.next()) is not None:
-        show(shown, review.left)
-        if _answer(opened, review, shown) == "quit":
-            break
-    left = review.left
-    render.tell(f"{review.decided} decided, {left} left. Go on any time with the same command.")
+        render.tell(f"{review.left} suggestions wait in {review.coding_pass.name}.")
+    asking.walk(Reviewing(opened, review), prompts=prompts)
+    render.tell(f"{review.decided} decided, {review.left} left. Go on any time with the same command.")
     for line in report(opened, review.coding_pass.name).warnings:
         render.tell(line)
 
 
-def show(shown: Shown, left: int | None = None) -> None:
+def show(opened: Project, shown: Shown) -> None:
     """Print a suggestion with everything that is needed to decide it."""
+    asking.show(question(Grounds(opened), shown))
+
+
+def question(grounds: Grounds, shown: Shown) -> Question:
+    """A suggestion with everything that is needed to decide it."""
     one = shown.suggestion
-    waiting = "" if left is None else f"  {left} left"
-    render.write(f"\n{one.id}  {one.address}  {shown.speaker or ''}{waiting}\n")
-    render.write(_wrapped(f"{shown.before}»{one.quotation}«{shown.after}", "    "))
-    meaning = f": {shown.code.definition}" if shown.code.definition else ""
-    render.write(_wrapped(f"{one.code}{meaning}", "  "))
-    if shown.code.not_when:
-        render.write(_wrapped(f"not when: {shown.code.not_when}", "  "))
-    if shown.coded:
-        render.write(_wrapped(f"coded here already: {'; '.join(shown.coded)}", "  "))
-    render.write(_wrapped(f"because it {one.reason} ({one.method}, {one.score:.2f})", "  "))
-
-
-def _wrapped(words: str, indent: str) -> str:
-    width = min(shutil.get_terminal_size((_WIDEST, 24)).columns, _WIDEST)
-    return (
-        textwrap.fill(" ".join(words.split()), width, initial_indent=indent, subsequent_indent=indent) + "\n"
+    return Question(
+        title=f"{one.code}? · {one.id}",
+        place=one.address,
+        ground=grounds.of(one.transcript_id),
+        readings=(Reading("", (one.start_char, one.end_char)),),
+        ways=WAYS,
+        notes=tuple(_notes(shown)),
     )
 
 
-def _answer(opened: Project, review: Review, shown: Shown) -> str:
-    """Ask until there is an answer that can be carried out; returns the word given."""
-    while True:
-        typed, _, rest = str(typer.prompt("Decision", err=True)).strip().partition(" ")
-        word = ANSWERS.get(typed.casefold(), typed.casefold())
-        if word not in ANSWERS.values() or (rest and word not in _WITH_WORDS):
-            render.tell(f"Answer one of: {_KEYS}")
-            continue
-        try:
-            _carry_out(opened, review, shown, word, rest.strip())
-        except QualcodeError as error:
-            render.tell(f"{error.sentence} {error.hint}".rstrip())
-            continue
-        return word
-
-
-def _carry_out(opened: Project, review: Review, shown: Shown, word: str, rest: str) -> None:
-    from qualcode.suggestions import deciding
-
-    if word == "accept":
-        review.accept(shown)
-    elif word == "reject":
-        review.reject(shown, rest or _ask("Reason (or Return)", ""))
-    elif word == "span":
-        place = rest or _ask("New place, as 42-44 or @1203-1290")
-        review.edit(shown, span=deciding.span_at(opened, shown, place))
-    elif word == "code":
-        review.edit(shown, code_name=rest or _ask("Code"))
-    elif word == "defer":
-        review.defer(shown)
-    elif word == "next":
-        review.skip(shown)
-    elif word == "undo":
-        review.undo()
-
-
-def _ask(question: str, default: str | None = None) -> str:
-    return str(typer.prompt(question, default=default, show_default=False, err=True)).strip()
+def _notes(shown: Shown) -> Iterator[Note]:
+    code, one = shown.code, shown.suggestion
+    yield Note(code.name, code.definition or "(no definition yet)")
+    for label, words in (
+        ("use when", code.use_when),
+        ("not when", code.not_when),
+        ("coded here already", "; ".join(shown.coded)),
+    ):
+        if words:
+            yield Note(label, words)
+    yield Note("", f"because it {one.reason} ({one.method}, {one.score:.2f})")

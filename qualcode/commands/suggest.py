@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import sys
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
 import typer
 
 from qualcode import render
+from qualcode.commands.asking import Prompts, check_terminal
 from qualcode.commands.session import Json, code_names, names, pass_names, project, transcript_names
 from qualcode.errors import UsageError
 
@@ -81,18 +81,15 @@ def review(
     pass_name: PassName = None,
     by_code: Annotated[bool, typer.Option("--by-code", help="Code by code, not in reading order.")] = False,
     deferred: Annotated[bool, typer.Option("--deferred", help="Those left for later, too.")] = False,
+    prompts: Prompts = False,
 ) -> None:
     """Decide suggestions one by one. Each decision is kept at once, so stop whenever you like."""
     from qualcode.commands.reviewing import walk
     from qualcode.suggestions.review import Review
 
-    if not sys.stdin.isatty():
-        raise UsageError(
-            "Reviewing asks questions, and there is no terminal to ask on.",
-            "Decide one at a time with `qualcode suggestions accept ID` or `reject ID`.",
-        )
+    check_terminal("Reviewing", "Decide one at a time with `qualcode suggestions accept ID` or `reject ID`.")
     with project(ctx) as opened:
-        walk(opened, Review(opened, pass_name, by_code=by_code, deferred=deferred))
+        walk(opened, Review(opened, pass_name, by_code=by_code, deferred=deferred), prompts=prompts)
 
 
 def _tell(outcome: Outcome) -> None:

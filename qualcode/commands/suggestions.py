@@ -18,6 +18,7 @@ from qualcode.commands.session import (
 )
 
 if TYPE_CHECKING:
+    from qualcode.store.project import Project
     from qualcode.suggestions.deciding import Shown
 
 rooms = typer.Typer(no_args_is_help=True, help="What the program proposes and a person decides.")
@@ -69,7 +70,7 @@ def accept(ctx: typer.Context, suggestion: Id, pass_name: PassName = None, as_js
 
     with project(ctx) as opened:
         shown = deciding.find_and_show(opened, suggestion, pass_name)
-        _show(shown, as_json)
+        _show(opened, shown, as_json)
         coding_id = deciding.accept(opened, shown)
     _done(shown, "accepted", as_json, coding=coding_id)
 
@@ -87,7 +88,7 @@ def reject(
 
     with project(ctx) as opened:
         shown = deciding.find_and_show(opened, suggestion, pass_name)
-        _show(shown, as_json)
+        _show(opened, shown, as_json)
         deciding.reject(opened, shown, reason)
     _done(shown, "rejected", as_json)
 
@@ -99,7 +100,7 @@ def defer(ctx: typer.Context, suggestion: Id, pass_name: PassName = None, as_jso
 
     with project(ctx) as opened:
         shown = deciding.find_and_show(opened, suggestion, pass_name)
-        _show(shown, as_json)
+        _show(opened, shown, as_json)
         deciding.defer(opened, shown)
     _done(shown, "deferred", as_json)
 
@@ -118,7 +119,7 @@ def edit(
 
     with project(ctx) as opened:
         shown = deciding.find_and_show(opened, suggestion, pass_name)
-        _show(shown, as_json)
+        _show(opened, shown, as_json)
         span = deciding.span_at(opened, shown, address) if address else None
         coding_id = deciding.edit(opened, shown, span=span, code_name=code)
     _done(shown, "edited", as_json, coding=coding_id)
@@ -232,11 +233,11 @@ def model(
         show_assistant(found)
 
 
-def _show(shown: Shown, as_json: bool) -> None:
+def _show(opened: Project, shown: Shown, as_json: bool) -> None:
     from qualcode.commands.reviewing import show
 
     if not as_json:
-        show(shown)
+        show(opened, shown)
 
 
 def _done(shown: Shown, decision: str, as_json: bool, coding: str | None = None) -> None:

@@ -3,24 +3,22 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, Final, cast
+from typing import TYPE_CHECKING, Annotated, Any, cast
 
 import typer
 
 from qualcode import render
+from qualcode.commands.asking import Prompts
 from qualcode.commands.second_level import show_whole_set
 from qualcode.commands.session import Csv, Json, done, names, project, show_rows, theme_names
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
-    from qualcode.themes.review import ReviewPassage, Verdict
+    from qualcode.themes.review import Verdict
 
 Name = Annotated[str, typer.Argument(autocompletion=names(theme_names))]
 Reason = Annotated[str, typer.Option(help="Why; it is kept in the theme's history.")]
-
-VERDICTS: Final = {"f": "fits", "w": "weak", "m": "move", "c": "contrary"}
-"""Keys of the review by prompts; the whole word does as well."""
 
 
 def add_to(rooms: typer.Typer) -> None:
@@ -80,9 +78,11 @@ def review(
     searched: Annotated[str | None, typer.Option(help="How contrary accounts were looked for.")] = None,
     sign_off: Annotated[bool, typer.Option("--sign-off", help="This level is done.")] = False,
     reason: Reason = "",
+    prompts: Prompts = False,
     as_json: Json = False,
 ) -> None:
     """Review a theme against its passages (level 1), then against the whole data (level 2)."""
+    from qualcode.commands.theme_walk import walk
     from qualcode.themes import review as reviewing
     from qualcode.transcripts import addresses
 
@@ -99,7 +99,7 @@ def review(
         if sign_off:
             reviewing.sign_off(opened, name, level, reason)
         if not recording and level == 1 and sys.stdin.isatty() and not as_json:
-            _walk(opened, name)
+            walk(opened, name, prompts=prompts)
         _tell_review(opened, name, level, recording, as_json)
 
 
@@ -146,38 +146,6 @@ def history(
     if not (as_json or as_csv):
         rows = [row | {"at": row["at"][:16].replace("T", " ")} for row in rows]
     show_rows(rows, as_json=as_json, as_csv=as_csv, empty="Nothing has happened yet.")
-
-
-def _walk(opened: Project, name: str) -> None:
-    """Every passage without a verdict, one at a time; each answer is saved at once."""
-    from qualcode.themes import review as reviewing
-    from qualcode.transcripts import addresses
-
-    waiting = [one for one in reviewing.passages(opened, name) if one.verdict is None]
-    render.tell(f"{len(waiting)} passages without a verdict. fits, weak, move, contrary, skip or quit.")
-    for number, one in enumerate(waiting, start=1):
-        word = _ask(one, len(waiting) - number)
-        if word == "quit":
-            break
-        if word == "skip":
-            continue
-        needs = word in {"move", "contrary"}
-        reason = str(typer.prompt("Reason", err=True)) if needs else ""
-        place = addresses.resolve(opened, one.address)
-        reviewing.judge(opened, name, place, cast("Verdict", word), reason)
-    if all(one.verdict for one in reviewing.passages(opened, name)):
-        render.tell("All passages have a verdict: --sign-off dates the end of this level.")
-
-
-def _ask(one: ReviewPassage, left: int) -> str:
-    render.write(f"\n{one.address}  {', '.join(one.codes)}  ({left} after this)\n")
-    render.write(render.filled(one.quotation, 2))
-    while True:
-        word = str(typer.prompt("Verdict", err=True)).strip().casefold()
-        word = VERDICTS.get(word, word)
-        if word in {*VERDICTS.values(), "skip", "quit"}:
-            return word
-        render.tell("Answer fits, weak, move, contrary, skip or quit.")
 
 
 def _view(opened: Project, name: str) -> dict[str, Any]:

@@ -193,8 +193,9 @@ def matter(question: Question) -> Text:
         told.append(f"{side.letter} {side.name}{' ' * (width - cell_len(side.name))}  ", style="bold")
         told.append(f"{side.told}\n")
     for note in question.notes:
-        told.append(f"{note.label}: ", style="bold")
-        told.append(f"{' '.join(note.words.split())}\n")
+        line = Text(str(note))
+        line.stylize("bold", 0, len(note.label))
+        told.append_text(line.append("\n"))
     told.rstrip()
     return told
 

@@ -100,6 +100,20 @@ def ground_of(project: Project, transcript_id: str) -> Ground:
     return Ground(library.text(project, transcript_id), library.units(project, transcript_id), turns)
 
 
+class Grounds:
+    """The transcripts of a project to read in; the one read last is kept at hand."""
+
+    def __init__(self, project: Project) -> None:
+        self._project = project
+        self._last: tuple[str, Ground] | None = None
+
+    def of(self, transcript_id: str) -> Ground:
+        """What there is to read in a transcript."""
+        if self._last is None or self._last[0] != transcript_id:
+            self._last = transcript_id, ground_of(self._project, transcript_id)
+        return self._last[1]
+
+
 class Page:
     """The rows of a transcript at one width."""
 

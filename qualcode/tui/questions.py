@@ -74,10 +74,14 @@ class Side(NamedTuple):
 
 
 class Note(NamedTuple):
-    """Something to know before answering, under a label."""
+    """Something to know before answering, under a label if it needs one."""
 
     label: str
     words: str
+
+    def __str__(self) -> str:
+        """In one line."""
+        return ": ".join(filter(None, (self.label, " ".join(self.words.split()))))
 
 
 @dataclass(frozen=True, slots=True)
