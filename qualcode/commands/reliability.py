@@ -15,10 +15,11 @@ from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import Overlap, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
 
     from qualcode.reliability.compare import Comparison
     from qualcode.reliability.scores import CodeScore
+    from qualcode.store.project import Project
 
 PassNames = Annotated[list[str], typer.Argument(metavar="PASS PASS...", autocompletion=names(pass_names))]
 COUNTS = ("both", "A", "B", "neither")
@@ -81,6 +82,7 @@ def compare(
             comparison_views.show_pairs(opened, passes, chosen, as_json)
             return
         found = [compared(opened, passes, replace(chosen, unit=cast("Unit", one))) for one in units]
+        concepts = _code_set(opened, passes) if not (code or in_names) else ""
     if by_transcript:
         comparison_views.show_transcripts(found[0], as_json)
     elif as_json:
@@ -90,7 +92,7 @@ def compare(
         _show_csv(found)
     else:
         for one in found:
-            _show(one, explain)
+            _show(one, concepts, explain)
     if fail_under is not None:
         _check_threshold(found[0], coefficient, fail_under)
 
@@ -151,11 +153,19 @@ def _pair(text: str) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-def _show(found: Comparison, explain: bool) -> None:
+def _code_set(opened: Project, passes: Sequence[str]) -> str:
+    """How the codes of two passes relate: told before any count, since it says what the counts are of."""
+    from qualcode.passes import alignment
+
+    return alignment.code_set(opened, *passes).line if len(passes) == PAIR else ""
+
+
+def _show(found: Comparison, concepts: str, explain: bool) -> None:
     render.write(f"{found.label.text}{', provisional' if found.provisional else ''}\n")
     sides = "  ".join(f"{side} = {name}" for side, name in zip("ABCDEFGH", found.passes, strict=False))
     render.write(f"{sides}  {found.units} {found.options.unit} units in {len(found.transcripts)} transcripts")
     render.write(f", rule {found.options.overlap}\n" if found.options.unit != "character" else "\n")
+    render.write(f"codes: {concepts}\n" if concepts else "")
     _show_codes(found)
     _show_overall(found)
     if explain:

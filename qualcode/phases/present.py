@@ -53,6 +53,13 @@ def _impressions(project: Project) -> Iterator[tuple[int, str]]:
     if rows:
         kinds = ", ".join(f"{row['n']} {row['kind']}" for row in rows)
         yield 1, f"memos: {kinds}"
+    noted = project.value(
+        "SELECT count(DISTINCT t.id) FROM memos m JOIN transcripts t ON t.id = m.about_id"
+        " WHERE m.about_table = 'transcripts' AND m.kind = 'familiarization' AND m.deleted_at IS NULL"
+        " AND t.deleted_at IS NULL AND t.replaced_at IS NULL"
+    )
+    if noted:
+        yield 1, f"first reading of {noted} transcript{'s' if noted > 1 else ''} noted"
 
 
 def _coding(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str]]:
