@@ -189,6 +189,14 @@ def test_tables_repeat_their_heads_and_keep_rows_whole(project: Project, tmp_pat
     assert targets <= set(re.findall(r'w:bookmarkStart w:id="\d+" w:name="(\w+)"', body))
 
 
+def test_the_contents_say_how_to_get_pages_until_they_are_updated(project: Project, tmp_path: Path) -> None:
+    body = xml(project, tmp_path, "internal")
+    field = body[body.index(" TOC \\o ") : body.index(">At a glance</w:t></w:r><w:bookmarkEnd")]
+    told = field.index("Page numbers come with the first update of this list")
+    assert field[told:].count('w:fldCharType="end"') == 1  # the line stands in the field and goes with it
+    assert "w:dirty" not in body  # Word would ask a question at every opening
+
+
 def test_characters_that_xml_cannot_hold_do_not_break_the_file(project: Project, tmp_path: Path) -> None:
     participants.set_values(project, "P1", {"note": "bell\x07 & <b>"})
     assert "bell &amp; &lt;b&gt;" in xml(project, tmp_path, "internal")

@@ -33,6 +33,11 @@ _FIRST: Final = 3
 _WIDEST_WORD: Final = 0.3
 """No word asks for more than this share of the table's width."""
 
+_HOW_TO_UPDATE: Final = (
+    "Page numbers come with the first update of this list, and this line goes: in Word, click into the list"
+    " and press F9; in LibreOffice, choose Tools, Update, Indexes and Tables."
+)
+
 # characters that XML 1.0 cannot hold; a transcript may still hold them
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
@@ -241,18 +246,21 @@ def _cell(inside: str, align: str, width: int, *, span: int = 1, kept: bool = Fa
 
 
 def contents(lines: Sequence[tuple[int, str]]) -> str:
-    """The table of contents as a field, filled in, so that it reads well before anybody updates it."""
+    """The table of contents as a field, filled in but for the pages, which nobody knows before the layout.
+
+    To mark the field as dirty would make Word ask a question at every opening; the last line of the field
+    says instead how to fill the pages in, and the update that does so takes that line away.
+    """
     begin = (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
     )
     end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    last = len(lines) - 1
-    return "".join(
-        paragraph(f"toc {level}", (begin if at == 0 else "") + line + (end if at == last else ""))
-        for at, (level, line) in enumerate(lines)
-    )
+    made = [
+        paragraph(f"toc {level}", (begin if at == 0 else "") + line) for at, (level, line) in enumerate(lines)
+    ]
+    return "".join(made) + paragraph("Note", run(_HOW_TO_UPDATE) + end)
 
 
 def toc_line(text: str, name: str) -> str:
