@@ -180,6 +180,8 @@ def main() -> None:
     if isinstance(sys.stdout, TextIOWrapper):  # data leaves the same on every machine
         encoding = None if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
+    if not {"--install-completion", "--show-completion"}.isdisjoint(sys.argv):
+        import_module("qualcode.commands.completion").prepare()
     try:
         typer.main.get_command(app)()  # calling the app itself would put Typer's hook in place of ours
     finally:
