@@ -18,9 +18,9 @@ from qualcode.themes.map import svg, thematic_map
 from qualcode.themes.matrix import AttributeNotFound, matrix
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
-    from qualcode.export.blocks import Block
+    from qualcode.export.blocks import Block, Table
     from qualcode.export.facts import Facts
     from qualcode.store.project import Project
     from qualcode.themes.claims import Claim
@@ -42,7 +42,9 @@ def findings(project: Project, facts: Facts, *, public: bool) -> list[Block]:
     if facts.study.approach != "reflexive":  # there the counts stand in the audit trail
         blocks += [Heading("Across themes", 2), *across(project, facts, public=public)]
     table = theme_tables.quotations(facts)
-    blocks += [Heading("Illustrative quotations", 2), table] if table is not None else []
+    if table is not None:
+        named = (Run("", ref=table.key), Run(" holds every quotation of this report."))
+        blocks += [Heading("Illustrative quotations", 2), Paragraph(named), table]
     return blocks
 
 
@@ -51,7 +53,8 @@ def _overview(project: Project, facts: Facts) -> list[Block]:
     names = "; ".join(theme.name for theme in main)
     verb = "theme was" if len(main) == 1 else "themes were"
     sentence = f"{number_word(len(main)).capitalize()} {verb} developed: {names}."
-    runs = (Run(f"{sentence} "), Run("", ref="themes"), Run(" gives their essence and support."))
+    gives, draws = Run(" gives their essence and support, "), Run(" draws them.")
+    runs = (Run(f"{sentence} "), Run("", ref="themes"), gives, Run("", ref="map"), draws)
     found = theme_tables.themes(facts)
     return [Heading("Overview", 2), Paragraph(runs), *([found] if found else []), _map(project, facts)]
 
@@ -177,7 +180,6 @@ def across(project: Project, facts: Facts, *, public: bool, series: str = "") ->
     """Who is heard in which theme: by participant, and by the attributes that group people."""
     if facts.findings is None:
         return [text("Themes cannot be counted before there is one agreed coding.")]
-    runs = (Run("", ref="by_participant"), Run(" shows who is heard in which theme."))
     found = matrix(project, counted=facts.evidence)
     made = [theme_tables.theme_by_participant(found, _contrary_counts(facts))]
     for name in _strata(facts, public=public):
@@ -185,7 +187,18 @@ def across(project: Project, facts: Facts, *, public: bool, series: str = "") ->
             made.append(theme_tables.theme_by_attribute(matrix(project, name, counted=facts.evidence)))
         except AttributeNotFound:  # set for people who have nothing to read
             continue
-    return [Paragraph(runs), *(replace(table, series=series) for table in made)]
+    return [Paragraph(tuple(_named(made))), *(replace(table, series=series) for table in made)]
+
+
+def _named(made: Sequence[Table]) -> Iterator[Run]:
+    """As in: Table 7 shows who is heard in which theme; Table 8 and Table 9 count them by group."""
+    first, *others = made
+    yield from (Run("", ref=first.key), Run(" shows who is heard in which theme"))
+    for at, table in enumerate(others):
+        yield from (Run("; " if at == 0 else " and "), Run("", ref=table.key))
+    if others:
+        yield Run(" counts them by group" if len(others) == 1 else " count them by group")
+    yield Run(".")
 
 
 def _contrary_counts(facts: Facts) -> dict[tuple[str, str], int]:

@@ -7,13 +7,15 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.export import method_text, tables
 from qualcode.export.author_text import author_blocks
-from qualcode.export.blocks import Heading, text
+from qualcode.export.blocks import Heading, Paragraph, Run, text
 from qualcode.export.comparison_text import comparison
 from qualcode.export.numbers import count, plural
 from qualcode.export.theme_tables import stages
 
 if TYPE_CHECKING:
-    from qualcode.export.blocks import Block
+    from collections.abc import Iterable
+
+    from qualcode.export.blocks import Block, Table
     from qualcode.export.facts import Facts
     from qualcode.export.method_text import Prose
 
@@ -44,18 +46,28 @@ OWN_WORDS: Final = (
 """Sub-sections in the authors' own words: heading, slot, and what is open while it is empty."""
 
 
+NAMED: Final = {
+    "sample": " describes the sample.",
+    "passes": " lists the passes.",
+    "agreement": " shows the codes on which the passes agree least.",
+    "stages": " shows the way from codes to themes.",
+}
+"""What the text says of a table when it sends a reader there."""
+
+
 @dataclass(slots=True)
 class _Section:
     blocks: list[Block] = field(default_factory=lambda: [Heading("Method", 1)])
     missing: list[str] = field(default_factory=list)
 
-    def add(self, heading: str, prose: Prose, *extra: Block | None, about: str = "") -> None:
+    def add(self, heading: str, prose: Prose, *extra: Table | None, about: str = "") -> None:
         """A sub-section, unless there is nothing to say in it."""
         self.missing.extend(prose.open_points)
-        if prose.text or any(extra):
+        tables_ = [one for one in extra if one is not None]
+        if prose.text or tables_:
             self.blocks.append(Heading(heading, 2))
-            self.blocks.extend([text(prose.text, about=about)] if prose.text else [])
-            self.blocks.extend(one for one in extra if one is not None)
+            self.blocks.extend([_told(prose.text, tables_, about)] if prose.text else [])
+            self.blocks.extend(tables_)
 
     def own_words(self, facts: Facts, heading: str, slot: str, needed: str, told: str = "") -> None:
         """A sub-section that the authors write, after what the record tells."""
@@ -84,6 +96,14 @@ def method(facts: Facts, *, public: bool) -> tuple[list[Block], list[str]]:
     for line in OWN_WORDS[1:]:
         made.own_words(facts, *line)
     return made.blocks, made.missing
+
+
+def _told(words: str, tables_: Iterable[Table], about: str) -> Paragraph:
+    """A paragraph that ends by naming its tables."""
+    runs = [Run(words)]
+    for table in tables_:
+        runs += [Run(" "), Run("", ref=table.key), Run(NAMED[table.key])]
+    return Paragraph(tuple(runs), about=(about,) if about else ())
 
 
 def _approach(facts: Facts) -> Prose:

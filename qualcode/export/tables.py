@@ -160,10 +160,14 @@ def without_empty(table: Table, always: int = 1) -> Table:
 
 
 def fitted(table: Table) -> Table:
-    """Columns of running text share the width by how much stands in them: by the root of the mean length."""
+    """Columns of running text share the width by how much stands in them.
+
+    Their measure is the root of the mean length of a cell, lengths squared in the mean: a column that few
+    rows fill, but fill with much, is not so narrow that those rows become towers.
+    """
     lines = [row.cells for row in table.rows if row.kind != "band"]
     columns = tuple(
-        replace(column, width=max(2.0, (sum(len(cells[at]) for cells in lines) / max(1, len(lines))) ** 0.5))
+        replace(column, width=max(2.0, fmean([len(cells[at]) ** 2 for cells in lines] or [0]) ** 0.25))
         for at, column in enumerate(table.columns)
     )
     return replace(table, columns=columns)
