@@ -5,27 +5,52 @@ from __future__ import annotations
 import csv
 import io
 import json
+import random
 import textwrap
 import zipfile
 from html import escape
 from itertools import cycle, islice
+from typing import Any
 
 Turns = list[tuple[str, str]]
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 ODF = "urn:oasis:names:tc:opendocument:xmlns"
-VOCABULARY = ("people", "really", "think", "about", "the", "school", "“well”", "because", "naïve", "don’t")
+COMMON = [
+    "the",
+    "and",
+    "I",
+    "to",
+    "that",
+    "it",
+    "of",
+    "you",
+    "was",
+    "a",
+    "in",
+    "we",
+    "so",
+    "they",
+    "like",
+    "but",
+]
+RARE = [
+    f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("nd", "rs", "ter", "lo", "ting", "ve")
+]
+SPECIAL = ("“well”", "naïve", "don’t", "it’s", "—")
 LENGTHS = (5, 38, 71, 12, 80, 44, 9, 60)
 CUE_WORDS = 12
 PAGE_LINES = 40
 
 
 def interview(words: int) -> Turns:
-    """An interview of about that many words in turns of 5 to 80."""
-    said = cycle(VOCABULARY)
+    """An interview of about that many words in turns of 5 to 80; no two turns are alike."""
+    chance = random.Random(1)  # noqa: S311 - a benchmark, not a secret
+    words_of = [*COMMON * 8, *RARE, *SPECIAL * 2]
     turns: Turns = []
     for number, length in enumerate(islice(cycle(LENGTHS), words * len(LENGTHS) // sum(LENGTHS))):
-        turns.append(("Anna" if number % 2 else "Interviewer", " ".join(islice(said, length))))
+        said = " ".join(chance.choices(words_of, k=length))
+        turns.append(("Anna" if number % 2 else "Interviewer", said))
     return turns
 
 
@@ -159,7 +184,56 @@ def as_xlsx(turns: Turns) -> bytes:
 
 
 def as_json(turns: Turns) -> bytes:
-    """Segments as WhisperX writes them."""
-    cues = _cues(turns)
-    segments = [{"start": at / 1, "end": at + 3.0, "text": said, "speaker": who} for at, who, said in cues]
-    return json.dumps({"segments": segments}).encode()
+    """The least that a program can write: a list of turns with speaker, words and times."""
+    return json.dumps(
+        [
+            {"start": 9.5 * at, "end": 9.5 * at + 9, "text": said, "speaker": who}
+            for at, (who, said) in enumerate(turns)
+        ]
+    ).encode()
+
+
+def as_whisper(turns: Turns) -> bytes:
+    """The file that Whisper writes: segments with their tokens and probabilities, without speakers."""
+    chance = random.Random(2)  # noqa: S311 - a benchmark, not a secret
+    segments = [
+        {
+            "id": number,
+            "seek": 3000 * (number // 8),
+            **{key: each[key] for key in ("start", "end", "text")},
+            "tokens": [chance.randrange(50_364) for _ in range(CUE_WORDS + 4)],
+            "temperature": 0.0,
+            "avg_logprob": -chance.random(),
+            "compression_ratio": 1 + chance.random(),
+            "no_speech_prob": chance.random() / 10,
+        }
+        for number, each in enumerate(_segments(turns))
+    ]
+    return json.dumps(
+        {"text": " ".join(str(each["text"]) for each in segments), "segments": segments}
+    ).encode()
+
+
+def as_whisperx(turns: Turns) -> bytes:
+    """The whole file that WhisperX writes: segments with their words, and all words once more."""
+    segments = _segments(turns)
+    for each in segments:
+        words = str(each["text"]).split()
+        each["words"] = [
+            {
+                "word": word,
+                "start": each["start"],
+                "end": each["end"],
+                "score": 0.873,
+                "speaker": each["speaker"],
+            }
+            for word in words
+        ]
+    every = [word for each in segments for word in each["words"]]
+    return json.dumps({"segments": segments, "word_segments": every, "language": "en"}).encode()
+
+
+def _segments(turns: Turns) -> list[dict[str, Any]]:
+    return [
+        {"start": at / 1, "end": at + 3.0, "text": said, "speaker": who} for at, who, said in _cues(turns)
+    ]

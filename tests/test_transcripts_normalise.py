@@ -84,5 +84,18 @@ def test_normalised_text_fits_xml_and_keeps_every_other_character(text: str) -> 
     assert [c for c in clean if c not in "\n\ufeff"] == kept
 
 
+@given(st.text(alphabet=st.characters(exclude_categories=["Cs"])))
+@example("a\x00b\ufffe\r\n")
+def test_the_bytes_of_a_text_change_nothing_of_what_is_done_to_it(text: str) -> None:
+    assert normalise(text, text.encode()) == normalise(text)
+    assert dropped(text, text.encode()) == dropped(text)
+
+
+@given(st.text(alphabet="\r\nab"))
+def test_line_ends_are_the_same_in_short_and_in_long_texts(text: str) -> None:
+    filling = "words and " * 110_000
+    assert normalise(filling + text) == filling + normalise(text)
+
+
 def test_the_rule_set_has_a_number() -> None:
     assert NORMALISER == 1

@@ -93,6 +93,11 @@ def test_excel_s_line_with_the_delimiter_is_no_row() -> None:
     assert spoken(csv("sep=;\nspeaker;text\nA;well, so\n")) == [("A", "well, so")]
 
 
+@pytest.mark.parametrize("mark", [";", "|", "\t"])
+def test_a_mark_within_the_words_of_one_column_divides_nothing(mark: str) -> None:
+    assert csv(f"text\nwell{mark} so I left\n").text == f"well{mark} so I left"
+
+
 @pytest.mark.parametrize(
     ("text", "reason"),
     [

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import unicodedata
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.errors import QualcodeError
 from qualcode.model import Reading, Turn
@@ -57,8 +57,7 @@ class SourceFile:
         return UnreadableFileError(f"{shown(self.name)} {reason}.", hint)
 
 
-@dataclass(frozen=True, slots=True)
-class Speech:
+class Speech(NamedTuple):
     """One turn on its way into a text: who, what, when (milliseconds). A heading has `spoken` False."""
 
     speaker: str | None
@@ -107,29 +106,36 @@ def checked(source: SourceFile, reader: str, found: Found) -> Reading:
     )
 
 
-def joined(speeches: Iterable[Speech]) -> tuple[str, tuple[Turn, ...]]:
+def joined(speeches: Iterable[Speech], *, normalised: bool = False) -> tuple[str, tuple[Turn, ...]]:
     """Put speeches under one another, one paragraph each, and say where each turn stands.
 
     Offsets are those of the normalised text that is stored. Speeches without words are left out.
+
+    Args:
+        speeches: In order.
+        normalised: Whether their words are cut from a text that was normalised as a whole.
     """
     said = list(speeches)
     text, turns = _under_one_another(said)
-    if normalise(text) == text:
+    if normalised or normalise(text) == text:
         return text, turns
-    return _under_one_another([replace(speech, words=normalise(speech.words)) for speech in said])
+    return _under_one_another([speech._replace(words=normalise(speech.words)) for speech in said])
 
 
 def _under_one_another(speeches: list[Speech]) -> tuple[str, tuple[Turn, ...]]:
     paragraphs: list[str] = []
     turns: list[Turn] = []
     position = 0
-    for speech in speeches:
-        words = speech.words.strip().lstrip("\ufeff").strip()
+    made = Turn._make  # quicker than Turn(…), and there may be very many
+    for speaker, said, start_ms, end_ms, spoken in speeches:
+        words = said.strip()
+        if words.startswith("\ufeff"):
+            words = words.lstrip("\ufeff").strip()
         if not words:
             continue
         end = position + len(words)
-        if speech.spoken:
-            turns.append(Turn(speech.speaker, position, end, speech.start_ms, speech.end_ms))
+        if spoken:
+            turns.append(made((speaker, position, end, start_ms, end_ms)))
         paragraphs.append(words)
         position = end + 1
     return "\n".join(paragraphs), tuple(turns)

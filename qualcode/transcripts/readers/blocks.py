@@ -17,13 +17,12 @@ from qualcode.transcripts.readers.columns import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
 
 Block = str | Rows
 """A paragraph, or a table as rows of cells."""
 
 
-_LAYOUT = ("\n", "  ", "\t", "\r", "\f")
 _SPACES = re.compile("[ \t\n\r\f]+")
 
 
@@ -59,7 +58,7 @@ def _mostly(blocks: Sequence[Block], transcripts: dict[int, _Table]) -> bool:
     return 2 * sum(sizes[place] for place in transcripts) >= sum(sizes)
 
 
-def collapsed(pieces: Iterable[tuple[str, bool]]) -> str:
+def collapsed(pieces: Sequence[tuple[str, bool]]) -> str:
     r"""One line of text from pieces of markup, each with whether it is kept as it is.
 
     White space in the others is layout: runs become one space, none at either end or beside a line break.
@@ -67,10 +66,12 @@ def collapsed(pieces: Iterable[tuple[str, bool]]) -> str:
     >>> collapsed([("  so\n  I ", False), ("\n", True), (" said", False), ("\t", True), (" no ", False)])
     'so I\nsaid\t no'
     """
+    if len(pieces) == 1 and not pieces[0][1]:  # most paragraphs
+        return _on_one_line(pieces[0][0]).strip(" ")
     text: list[str] = []
     at_start = True
     for piece, kept in pieces:
-        clean = piece if kept or not any(map(piece.__contains__, _LAYOUT)) else _SPACES.sub(" ", piece)
+        clean = piece if kept else _on_one_line(piece)
         if at_start and not kept:
             clean = clean.removeprefix(" ")
         if piece == "\n" and kept and text:
@@ -81,6 +82,13 @@ def collapsed(pieces: Iterable[tuple[str, bool]]) -> str:
     if at_start and text and text[-1] != "\n":
         text[-1] = text[-1].removesuffix(" ")
     return "".join(text)
+
+
+def _on_one_line(piece: str) -> str:
+    # Searching for each takes a tenth of the time of the expression, which most pieces do not need.
+    if "\n" in piece or "\t" in piece or "  " in piece or "\r" in piece or "\f" in piece:
+        return _SPACES.sub(" ", piece)
+    return piece
 
 
 def as_text(block: Block) -> str:

@@ -119,16 +119,22 @@ def speeches(rows: Rows, columns: Columns, *, blank_continues: bool) -> Iterator
             or belongs to nobody (rows of data).
     """
     speaker: str | None = None
+    # A large table has a hundred thousand rows, so what is asked of each is as little as can be.
+    place, who, starts, ends = columns.text, columns.speaker, columns.start, columns.end
     for row in rows[columns.first :]:
-        words = _one_paragraph(_cell(row, columns.text))
+        words = row[place].strip() if place < len(row) else ""
+        if "\n" in words or "\r" in words:
+            words = _one_paragraph(words)
         if not words and sum(1 for cell in row if cell.strip()) == 1:
             yield Speech(None, _one_paragraph(next(cell for cell in row if cell.strip())))
             continue
-        label, stamp = _label(_cell(row, columns.speaker))
+        label, stamp = _label(row[who].strip()) if who is not None and who < len(row) else (None, None)
         speaker = label or (speaker if blank_continues else None)
-        start = _time(_cell(row, columns.start), in_milliseconds=columns.milliseconds)
-        end = _time(_cell(row, columns.end), in_milliseconds=columns.milliseconds)
-        yield Speech(speaker, words, milliseconds(stamp) if start is None else start, end)
+        start = _time(row, starts, columns) if starts is not None else None
+        if start is None and stamp:
+            start = milliseconds(stamp)
+        end = _time(row, ends, columns) if ends is not None else None
+        yield Speech(speaker, words, start, end)
 
 
 def left_out_columns(rows: Rows, columns: Columns) -> Iterator[str]:
@@ -146,13 +152,7 @@ def _place(heads: Sequence[str], names: Iterable[str]) -> int | None:
     return next((heads.index(name) for name in names if name in heads), None)
 
 
-def _cell(row: list[str], place: int | None) -> str:
-    return row[place].strip() if place is not None and place < len(row) else ""
-
-
 def _one_paragraph(words: str) -> str:
-    if "\n" not in words and "\r" not in words:
-        return words
     return " ".join(line.strip() for line in words.splitlines() if line.strip())
 
 
@@ -167,12 +167,13 @@ def _label(cell: str) -> tuple[str | None, str | None]:
     return label or None, stamp
 
 
-def _time(cell: str, *, in_milliseconds: bool) -> int | None:
+def _time(row: list[str], place: int, columns: Columns) -> int | None:
+    cell = row[place].strip() if place < len(row) else ""
     if not cell:
         return None
     if _NUMBER.match(cell):
         number = float(cell.replace(",", "."))
-        return recorded(number if in_milliseconds else number * 1000)
+        return recorded(number if columns.milliseconds else number * 1000)
     return milliseconds(cell)
 
 

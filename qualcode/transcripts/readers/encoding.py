@@ -32,6 +32,8 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
 )
 """How other files begin that are sometimes renamed to a text format."""
 
+_MAGICS = tuple(magic for magic, _ in _MAGIC)
+
 # The four-byte marks come first: the mark of UTF-32 begins with that of UTF-16.
 _BYTE_ORDER_MARKS: tuple[tuple[bytes, str, str], ...] = (
     (codecs.BOM_UTF8, "utf-8-sig", "UTF-8"),
@@ -67,11 +69,11 @@ def decode(source: SourceFile, *, declared: str | None = None) -> Decoded:
         text = source.data.decode("utf-8")
     except UnicodeDecodeError as problem:
         return _not_utf8(source, problem, declared)
-    if "\x00" in text and (codec := _wide_codec(source.data)):
+    if b"\x00" in source.data and (codec := _wide_codec(source.data)):
         return _checked(
             source, _marked(source, codec, "UTF-16"), f"read as {codec}, which it does not declare"
         )
-    return _checked(source, text)
+    return _checked(source, text, utf8=source.data)
 
 
 def refuse_other_kinds(source: SourceFile) -> None:
@@ -80,6 +82,8 @@ def refuse_other_kinds(source: SourceFile) -> None:
     Raises:
         UnreadableFileError: the first bytes are those of another kind of file.
     """
+    if not source.data.startswith(_MAGICS):
+        return
     for magic, kind in _MAGIC:
         if source.data.startswith(magic) and not (magic == b"{\\rtf" and source.suffix == ".rtf"):
             raise source.refused(
@@ -140,9 +144,9 @@ def _wide_codec(data: bytes) -> str | None:
     return None
 
 
-def _checked(source: SourceFile, text: str, *warnings: str) -> Decoded:
-    clean = normalise(text)
-    gone = dropped(text) if len(clean) < len(text) else 0
+def _checked(source: SourceFile, text: str, *warnings: str, utf8: bytes | None = None) -> Decoded:
+    clean = normalise(text, utf8)
+    gone = dropped(text, utf8) if len(clean) < len(text) else 0
     if gone > max(_FEW_CONTROLS, len(text) * _MOST_CONTROL_SHARE):
         raise source.refused(f"is not text: {counted(gone, 'character')} of it are control characters", _HINT)
     if gone:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.transcripts.readers.base import Speech, recorded
 from qualcode.transcripts.readers.voices import Voiced, merged
@@ -167,22 +168,44 @@ _SHAPES: tuple[Callable[[Json], Parsed | None], ...] = (
 )
 
 
+class _Fields(NamedTuple):
+    """Which keys of an item hold what, in the order in which they are asked; most items have the same."""
+
+    texts: tuple[str, ...]
+    speakers: tuple[str, ...]
+    starts: tuple[str, ...]
+    ends: tuple[str, ...]
+    starts_ms: tuple[str, ...]
+    ends_ms: tuple[str, ...]
+
+
+@lru_cache(maxsize=256)
+def _fields(*keys: str) -> _Fields:
+    asked = (_TEXT_KEYS, _SPEAKER_KEYS, _START_KEYS, _END_KEYS, _MS_START_KEYS, _MS_END_KEYS)
+    return _Fields(*(tuple(key for key in these if key in keys) for these in asked))
+
+
 def _turn(item: dict[str, Json], unit: int) -> Speech:
-    return Speech(_speaker(item), _text(item), _start(item, unit), _end(item, unit))
+    speaker, words, start, end = _said(item, unit)
+    return Speech(speaker, words, start, end)
 
 
 def _voiced(item: dict[str, Json], unit: int) -> Voiced:
-    return Voiced(_speaker(item), _text(item), False, _start(item, unit), _end(item, unit))
+    speaker, words, start, end = _said(item, unit)
+    return Voiced(speaker, words, False, start, end)
 
 
-def _start(item: dict[str, Json], unit: int) -> int | None:
-    exact = _at(item, _MS_START_KEYS, 1)
-    return _at(item, _START_KEYS, unit) if exact is None else exact
-
-
-def _end(item: dict[str, Json], unit: int) -> int | None:
-    exact = _at(item, _MS_END_KEYS, 1)
-    return _at(item, _END_KEYS, unit) if exact is None else exact
+def _said(item: dict[str, Json], unit: int) -> tuple[str | None, str, int | None, int | None]:
+    """Who, what, and from when to when in milliseconds."""
+    fields = _fields(*item)
+    start = _at(item, fields.starts_ms, 1) if fields.starts_ms else None
+    end = _at(item, fields.ends_ms, 1) if fields.ends_ms else None
+    return (
+        _speaker(item, fields.speakers),
+        _text(item, fields.texts),
+        _at(item, fields.starts, unit) if start is None else start,
+        _at(item, fields.ends, unit) if end is None else end,
+    )
 
 
 def _dict(value: Json) -> dict[str, Json]:
@@ -195,22 +218,24 @@ def _list(value: Json, key: str) -> list[dict[str, Json]]:
     return [each for each in found if isinstance(each, dict)] if isinstance(found, list) else []
 
 
-def _text(item: dict[str, Json]) -> str:
-    for key in _TEXT_KEYS:
+def _text(item: dict[str, Json], keys: tuple[str, ...] = _TEXT_KEYS) -> str:
+    for key in keys:
         value = item.get(key)
         if isinstance(value, str):
+            if value.isprintable():  # nothing in it divides lines
+                return value.strip()
             return " ".join(line.strip() for line in value.splitlines() if line.strip())
     return ""
 
 
-def _speaker(item: dict[str, Json]) -> str | None:
+def _speaker(item: dict[str, Json], keys: tuple[str, ...] = _SPEAKER_KEYS) -> str | None:
     """A label as it is written; a bare number becomes `Speaker 1`."""
-    for key in _SPEAKER_KEYS:
+    for key in keys:
         value = item.get(key)
         if isinstance(value, dict):
             value = value.get("name")
-        if isinstance(value, str) and value.strip():
-            return value.strip()
+        if isinstance(value, str) and (label := value.strip()):
+            return label
         if isinstance(value, int) and not isinstance(value, bool):
             return f"Speaker {value}"
     return None
@@ -221,7 +246,7 @@ def _at(item: dict[str, Json], keys: tuple[str, ...], unit: int) -> int | None:
     for key in keys:
         value = item.get(key)
         if value is not None:
-            number = _number(value)
+            number = value if isinstance(value, float) else _number(value)
             if number is not None:
                 return recorded(number * unit)
             return milliseconds(value) if isinstance(value, str) else None

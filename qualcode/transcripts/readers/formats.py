@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from importlib import import_module
 from pathlib import PurePath
+from stat import S_ISREG
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.transcripts.readers.base import SourceFile, SurveyColumns, UnreadableFileError, shown
@@ -109,14 +110,17 @@ def bytes_of(path: Path, most_bytes: int = 256 * _MEBIBYTE) -> bytes:
     """
     name = shown(path.name)
     try:
-        if not path.is_file():
-            what = "is not a file" if path.exists() else "does not exist"
-            raise UnreadableFileError(f"{name} {what}.", "Check the path.")
-        if path.stat().st_size > most_bytes:
+        found = path.stat()
+        if not S_ISREG(found.st_mode):
+            raise UnreadableFileError(f"{name} is not a file.", "Check the path.")
+        if found.st_size > most_bytes:
             raise UnreadableFileError(
                 f"{name} is larger than {most_bytes // _MEBIBYTE} MB, the most that is read of its format.",
                 "Divide it into one file per interview.",
             )
-        return path.read_bytes()
+        with path.open("rb", buffering=0) as stream:
+            return stream.readall()
+    except (FileNotFoundError, NotADirectoryError):
+        raise UnreadableFileError(f"{name} does not exist.", "Check the path.") from None
     except OSError as problem:
         raise UnreadableFileError(f"{name} cannot be opened: {problem.strerror}.") from problem

@@ -41,15 +41,21 @@ _BLOCKS = {
     "section", "summary", "table", "tbody", "td", "tfoot", "th", "thead", "tr", "ul",
 }  # fmt: skip
 _LOOKS = re.compile(
-    r"</?(?:abbr|acronym|a|big|b|cite|code|dfn|em|font|ins|i|kbd|mark|small|span|strike|strong|s|tt|u|var)"
-    r"""(?:\s(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)?/?>""",
-    re.IGNORECASE,
+    rb"</?(?:abbr|acronym|a|big|b|cite|code|dfn|em|font|ins|i|kbd|mark|small|span|strike|strong|s|tt|u|var)"
+    rb"""(?:\s(?:[^<>"']++|"[^"]*+"|'[^']*+')*+)?/?>"""
 )
 """Tags that change only the looks of words. They go before parsing: old pages close them in the wrong order
 (`<b><p>Aho</b>: I have`), which parsers mend by ending the paragraph in the middle of a line."""
 
+_CAPITAL_LOOKS = re.compile(_LOOKS.pattern, re.IGNORECASE)
+_CAPITALS = re.compile(rb"</?[A-Z]")
+"""Pages of today write tags in small letters, which are found in half of the time."""
+
 _KEPT_SPACE = {"pre", "textarea"}
 _CELLS = {"td", "th"}
+_SHAPES = _KEPT_SPACE | _CELLS | {"br", "table", "tr"}
+"""What makes more of a difference than that a line ends."""
+
 _CHARSET = re.compile(
     rb"""<(?:meta|\?xml)[^>]*?(?:charset|encoding)\s*=\s*["']?\s*([A-Za-z0-9_.:-]{2,40})""", re.IGNORECASE
 )
@@ -85,7 +91,9 @@ def _parsed(source: SourceFile, text: str) -> _Element | None:
     parser = etree.HTMLParser(
         encoding="utf-8", huge_tree=True, no_network=True, remove_comments=True, remove_pis=True
     )
-    root: _Element | None = etree.fromstring(_LOOKS.sub("", text).encode("utf-8"), parser)
+    markup = text.encode("utf-8")
+    looks = _CAPITAL_LOOKS if _CAPITALS.search(markup) else _LOOKS
+    root: _Element | None = etree.fromstring(looks.sub(b"", markup), parser)
     # The parser mends what it can and drops what is nested too deeply, which only its log says.
     if any("depth" in problem.message for problem in parser.error_log):
         raise source.refused("has markup nested too deeply", "Save the page again from a browser.")
@@ -107,22 +115,22 @@ class _Page:
 
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, node in walk:
-            tag = str(node.tag)
+            tag = node.tag
             if event == "start" and tag in _HIDDEN:
                 walk.skip_subtree()
-            elif event == "start":
-                self._start(tag)
-                self._add(node.text)
-            else:
-                if tag not in _HIDDEN:
-                    self._end(tag)
-                self._add(node.tail)
-        self._flush()
+                continue
+            text = node.text if event == "start" else node.tail
+            if tag in _BLOCKS and self._line:
+                self._flush()
+            if tag in _SHAPES:
+                self._start(tag) if event == "start" else self._end(tag)
+            if text and (self._line or self._keeps_space or not text.isspace()):
+                self._line.append((text, self._keeps_space > 0))
+        if self._line:
+            self._flush()
         return self._sinks[0]
 
     def _start(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self._flush()
         if tag in _KEPT_SPACE:
             self._keeps_space += 1
         elif tag == "br":
@@ -135,8 +143,6 @@ class _Page:
             self._sinks.append([])
 
     def _end(self, tag: str) -> None:
-        if tag in _BLOCKS:
-            self._flush()
         if tag in _KEPT_SPACE:
             self._keeps_space -= 1
         elif tag == "table":
@@ -150,13 +156,7 @@ class _Page:
     def _in_row(self) -> bool:
         return bool(self._tables and self._tables[-1])
 
-    def _add(self, text: str | None) -> None:
-        if text and (self._line or self._keeps_space or not text.isspace()):
-            self._line.append((text, self._keeps_space > 0))
-
     def _flush(self) -> None:
-        if not self._line:
-            return
         text = collapsed(self._line)
         self._line.clear()
         if text:

@@ -114,7 +114,7 @@ def _move_behind_paragraph(box: _Element) -> None:
 def _blocks(parent: _Element) -> Iterator[Block]:
     for child in parent:
         if child.tag in _PARAGRAPHS:
-            yield collapsed(_pieces(child))
+            yield collapsed(list(_pieces(child)))
         elif child.tag == f"{_TABLE}table":
             yield _rows(child)
         else:

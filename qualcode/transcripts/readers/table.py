@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import io
 from itertools import islice
 from typing import TYPE_CHECKING
 
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from qualcode.transcripts.readers.base import SourceFile
 
 _DELIMITERS = ",;\t|"
+_SAMPLE = 1 << 16
 _SAMPLE_ROWS = 20
 _LARGEST_CELL = 1 << 28
 _SURVEY_HINT = "For a survey name its columns: --id-column C --text-column C."
@@ -41,7 +41,7 @@ def read_csv(source: SourceFile) -> list[Reading]:
     rows = _csv_rows(source, decoded.text)
     if source.survey:
         return respondents(source, rows, "csv 1", decoded.warnings)
-    return [_transcript(source, rows, "csv 1", decoded.warnings)]
+    return [_transcript(source, rows, "csv 1", decoded.warnings, normalised=True)]
 
 
 def read_xlsx(source: SourceFile) -> list[Reading]:
@@ -64,14 +64,16 @@ def read_xlsx(source: SourceFile) -> list[Reading]:
     return [_transcript(source, chosen.rows, "xlsx 1", others)]
 
 
-def _transcript(source: SourceFile, rows: Rows, reader: str, warnings: tuple[str, ...]) -> Reading:
+def _transcript(
+    source: SourceFile, rows: Rows, reader: str, warnings: tuple[str, ...], *, normalised: bool = False
+) -> Reading:
     columns = _columns(rows)
     if columns is None:
         heads = ", ".join(shown(head.strip()) for head in rows[0]) if rows else "nothing"
         raise source.refused(f"has no column of speech (text, utterance …); it has {heads}", _SURVEY_HINT)
     spoken = list(speeches(rows, columns, blank_continues=False))
-    nobody = sum(speech.speaker is None and bool(speech.words.strip()) for speech in spoken)
-    text, turns = joined(spoken)
+    nobody = sum(1 for speech in spoken if speech.speaker is None and speech.words.strip())
+    text, turns = joined(spoken, normalised=normalised)
     told = (*warnings, *((f"{counted(nobody, 'row')} without a speaker",) if nobody else ()))
     return checked(source, reader, Found(text, turns, (*told, *left_out_columns(rows, columns))))
 
@@ -85,16 +87,16 @@ def _csv_rows(source: SourceFile, text: str) -> Rows:
     delimiter = "\t" if source.suffix == ".tsv" else ""
     if text[:4].lower() == "sep=" and text[5:6] == "\n":  # the line in which Excel names its delimiter
         delimiter, text = text[4], text[6:]
-    delimiter = delimiter or max(_DELIMITERS, key=lambda mark: _regularity(text, mark))
-    lines = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True, skipinitialspace=True)
+    written = text.splitlines(keepends=True)  # in normalised text only at \n
+    delimiter = delimiter or _delimiter(text, written)
+    lines = csv.reader(written, delimiter=delimiter, strict=True, skipinitialspace=True)
     try:
-        rows = list(lines)
+        rows = [row for row in lines if any(map(str.strip, row))]
     except csv.Error as problem:
         raise source.refused(
             f"is not a whole table: line {lines.line_num} has a quotation mark too many or too few",
             "Save it as .csv from a spreadsheet program again, or as .xlsx.",
         ) from problem
-    rows = [row for row in rows if any(row) and "".join(row).strip()]
     _refuse_wider(source, rows)
     return rows
 
@@ -110,9 +112,19 @@ def _refuse_wider(source: SourceFile, rows: Rows) -> None:
             )
 
 
-def _regularity(text: str, delimiter: str) -> tuple[float, int]:
+def _delimiter(text: str, lines: list[str]) -> str:
+    sample = text[:_SAMPLE]
+    comma, *others = _DELIMITERS
+    possible = [comma, *(mark for mark in others if mark in sample)]
+    if possible == [comma]:
+        return comma
+    beginning = lines if len(text) <= _SAMPLE else sample.splitlines(keepends=True)
+    return max(possible, key=lambda mark: _regularity(beginning, mark))
+
+
+def _regularity(sample: list[str], delimiter: str) -> tuple[float, int]:
     """How well a delimiter cuts the first rows: the share as wide as the first one, and that width."""
-    lines = csv.reader(io.StringIO(text[: 1 << 16], newline=""), delimiter=delimiter, skipinitialspace=True)
+    lines = csv.reader(sample, delimiter=delimiter, skipinitialspace=True)
     rows = [row for row in islice(lines, _SAMPLE_ROWS) if row]
     if not rows or len(rows[0]) == 1:
         return (0.0, 0)

@@ -95,14 +95,16 @@ def merged(parts: list[Voiced], *, voices: bool) -> tuple[list[Speech], tuple[st
     """
     marked = any(part.begins or part.speaker for part in parts)
     turns: list[_Growing] = []
+    turn: _Growing | None = None
     for part in parts:
         if not part.words:
             continue
-        if turns and (_same_voice(turns[-1], part, voices=voices) if marked else _close(turns[-1], part)):
-            turns[-1].words.append(part.words)
-            turns[-1].end_ms = _later(turns[-1].end_ms, part.end_ms)
+        if turn and (_same_voice(turn, part, voices=voices) if marked else _close(turn, part)):
+            turn.words.append(part.words)
+            turn.end_ms = _later(turn.end_ms, part.end_ms)
         else:
-            turns.append(_Growing(part.speaker, [part.words], part.start_ms, part.end_ms))
+            turn = _Growing(part.speaker, [part.words], part.start_ms, part.end_ms)
+            turns.append(turn)
     warnings = () if marked else ("the file names no speakers: a turn is a stretch between pauses",)
     return [turn.finished() for turn in turns], warnings
 

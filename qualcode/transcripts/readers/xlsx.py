@@ -25,6 +25,7 @@ MOST_PLACES = 5_000_000
 """Places in all rows of a sheet, the empty ones in front of a row's last filled cell included."""
 
 _MOST_COLUMNS = 16_384
+_MOST_LETTERS = 3
 _LETTERS = re.compile(r"[A-Z]{1,3}\Z")
 _BUILT_IN_DATES = {"14", "15", "16", "17", "22"}
 _BUILT_IN_TIMES = {"18", "19", "20", "21", "45", "46", "47"}
@@ -133,29 +134,43 @@ class _Cells:
         for row in sheet.iter("{*}row"):
             said = row.get("r") or ""
             number = int(said) if _INDEX.match(said) and int(said) > number else number + 1
-            cells: list[str] = []
-            for cell in row.iterchildren("{*}c"):
-                column = _column(cell.get("r") or "", len(cells))
-                if column < _MOST_COLUMNS:
-                    cells.extend([""] * (column + 1 - len(cells)))
-                    cells[column] = self._text(cell)
+            cells = self._cells(row)
             places += len(cells)
             if places > MOST_PLACES:
                 raise self._source.refused(
                     f"has a sheet with more than {MOST_PLACES} places",
                     "Save only the columns and rows in use.",
                 )
-            if any(text.strip() for text in cells):
+            if any(map(str.strip, cells)):
                 rows[number] = cells
         return rows
+
+    def _cells(self, row: _Element) -> list[str]:
+        cells: list[str] = []
+        for cell in row:
+            if not cell.tag.endswith("}c"):
+                continue
+            column = _column(cell.get("r") or "", len(cells))
+            if column >= _MOST_COLUMNS:
+                continue
+            if column == len(cells):  # most cells stand beside one another
+                cells.append(self._text(cell))
+                continue
+            cells.extend([""] * (column + 1 - len(cells)))
+            cells[column] = self._text(cell)
+        return cells
 
     def _text(self, cell: _Element) -> str:
         kind = cell.get("t", "n")
         if kind == "inlineStr":
             return _rich_text(cell)
-        value = next((part.text or "" for part in cell if part.tag.endswith("}v")), "")
+        value = ""
+        for part in cell:
+            if part.tag.endswith("}v"):
+                value = part.text or ""
+                break
         if kind == "s":
-            return _chosen(self._strings, value.strip(_XML_SPACE))
+            return _chosen(self._strings, value)
         if kind == "b":
             return "TRUE" if value == "1" else "FALSE"
         return self._number(value, cell.get("s") or "") if kind == "n" else value
@@ -173,6 +188,8 @@ class _Cells:
 
 def _chosen(known: list[str], index: str) -> str:
     """An entry of a list by its number as the file writes it; "" where there is none."""
+    if not index.isdecimal():
+        index = index.strip(_XML_SPACE)
     place = int(index) if _INDEX.match(index) else len(known)
     return known[place] if place < len(known) else ""
 
@@ -180,11 +197,14 @@ def _chosen(known: list[str], index: str) -> str:
 def _column(reference: str, following: int) -> int:
     """0-based column of a cell such as `AB12`; cells without a reference follow one another."""
     letters = reference.rstrip("0123456789")
-    return _column_of(letters) if _LETTERS.match(letters) else following
+    column = _column_of(letters) if len(letters) <= _MOST_LETTERS else None
+    return following if column is None else column
 
 
 @lru_cache(maxsize=1024)
-def _column_of(letters: str) -> int:
+def _column_of(letters: str) -> int | None:
+    if not _LETTERS.match(letters):
+        return None
     column = 0
     for letter in letters:
         column = column * 26 + ord(letter) - ord("A") + 1
