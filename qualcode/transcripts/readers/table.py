@@ -114,10 +114,9 @@ def _refuse_wider(source: SourceFile, rows: Rows) -> None:
 
 def _delimiter(text: str, lines: list[str]) -> str:
     sample = text[:_SAMPLE]
-    comma, *others = _DELIMITERS
-    possible = [comma, *(mark for mark in others if mark in sample)]
-    if possible == [comma]:
-        return comma
+    possible = [mark for mark in _DELIMITERS if mark == "," or mark in sample]
+    if possible == [","]:
+        return ","
     beginning = lines if len(text) <= _SAMPLE else sample.splitlines(keepends=True)
     return max(possible, key=lambda mark: _regularity(beginning, mark))
 
