@@ -33,6 +33,7 @@ ROOMS: Final = {
     "import": ("transcripts", "Bring interviews in; the words are never touched afterwards."),
     "transcripts": ("transcripts", "What was said: list, show, rename, retire, replace, verify."),
     "participants": ("participants", "Who is studied: list, add, import, set, check."),
+    "deid": ("deid", "Words that tell who somebody is: scan, decide, replace for good."),
     "read": ("transcripts", "A transcript with unit numbers, speakers, and the codes of a pass."),
     "search": ("search", "Words in everything that was said, each with its context and address."),
     "codes": ("codes", "The codebook: what each code means, and the tree of them."),

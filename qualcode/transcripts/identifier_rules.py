@@ -120,6 +120,12 @@ RULES: Final = (
         r"\b(?:19|20)\d\d-[01]\d-[0-3]\d\b",
         r"\b[0-3]?\d[/.][0-3]?\d[/.](?:19|20)?\d\d\b",
     ),
+    *_rules(
+        "record",
+        rf"(?i:\b{_NUMBERED}\b){_IS_NUMBER}(?P<w>(?=[A-Z-]{{0,9}}\d)[A-Z0-9][A-Z0-9-]{{3,40}})\b",
+        r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b",
+        r"(?<![\w-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w-])",
+    ),
     *_rules("fax", r"\b[Ff]ax\b[^\d\n]{0,20}(?P<w>\+?\(?\d[\d ().-]{5,18}\d)"),
     *_rules(
         "phone",
@@ -127,12 +133,6 @@ RULES: Final = (
         r"(?<!\w)\+\d[\d ().-]{6,18}\d\b",
         r"(?<![\w.,-])0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}\b",
         rf"(?i)\b{_DIGIT}(?:[ ,-]+(?:double )?{_DIGIT}){{6,20}}\b",
-    ),
-    *_rules(
-        "record",
-        rf"(?i:\b{_NUMBERED}\b){_IS_NUMBER}(?P<w>(?=[A-Z-]{{0,9}}\d)[A-Z0-9][A-Z0-9-]{{3,40}})\b",
-        r"\b[A-Z]{2}\d{2}(?: ?[A-Z0-9]{4}){3,7}\b",
-        r"(?<![\w-])\d{4}([ -])\d{4}\1\d{4}\1\d{4}(?![\w-])",
     ),
     *_rules(
         "vehicle",
@@ -165,6 +165,7 @@ RULES: Final = (
         "agency",
         rf"\b(?:{_CAP} (?:(?:of|for|and|the|de|del|&) ){{0,2}}){{1,5}}{_BODY}\b"
         rf"(?: (?:of|for) (?:the )?{_CAPS})?",
+        rf"\b{_BODY} (?:of|for) (?:the )?{_CAPS}",
     ),
     *_rules("program", rf"\b(?:{_CAP} (?:(?:of|for|and|&) )?){{1,4}}Program(?:me)?\b"),
     *_rules(

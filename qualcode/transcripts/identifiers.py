@@ -74,12 +74,12 @@ def identifiers(
         ordinary: Words that are common in small letters; None: do not look for names by their capitals.
     """
     taken = bytearray(len(text))
-    found = _accepted(text, taken, _by_terms(text, terms))
+    found = _accepted(taken, _by_terms(text, terms))
     for match in _BRACKETED.finditer(text):  # was replaced already
         taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
-    found += _accepted(text, taken, _by_rules(text, rules))
+    found += _accepted(taken, _by_rules(text, rules))
     if ordinary is not None and not _capitals_abound(text):
-        found += _accepted(text, taken, _by_capital(text, ordinary))
+        found += _accepted(taken, _by_capital(text, ordinary))
     return sorted(found)
 
 
@@ -88,13 +88,12 @@ def small_words(text: str) -> set[str]:
     return {word for word in _WORD.findall(text) if word[0].islower()}
 
 
-def _accepted(text: str, taken: bytearray, candidates: Iterable[Found]) -> list[Found]:
+def _accepted(taken: bytearray, candidates: Iterable[Found]) -> list[Found]:
     accepted = []
-    for one in candidates:
-        start, end = _bare(text, one.start, one.end)
+    for start, end, kind in candidates:
         if start < end and not any(taken[start:end]):
             taken[start:end] = b"\1" * (end - start)
-            accepted.append(Found(start, end, one.kind))
+            accepted.append(Found(start, end, kind))
     return accepted
 
 
@@ -122,7 +121,7 @@ def _by_rules(text: str, rules: Iterable[Rule]) -> Iterator[Found]:
         for match in rule.pattern.finditer(text):
             group = "w" if rule.pattern.groupindex else 0
             if not _names_nobody(match[group]):
-                yield Found(match.start(group), match.end(group), rule.kind)
+                yield Found(*_bare(text, *match.span(group)), rule.kind)
 
 
 def _by_capital(text: str, ordinary: Collection[str]) -> Iterator[Found]:
@@ -133,7 +132,8 @@ def _by_capital(text: str, ordinary: Collection[str]) -> Iterator[Found]:
         while words and _names_nobody(words[-1][0]):
             words.pop()
         if words and not (len(words) == 1 and _POSSESSIVE.sub("", words[0][0]).casefold() in ordinary):
-            yield Found(match.start() + words[0].start(), match.start() + words[-1].end(), "name")
+            span = match.start() + words[0].start(), match.start() + words[-1].end()
+            yield Found(*_bare(text, *span), "name")
 
 
 def _names_nobody(words: str) -> bool:

@@ -46,11 +46,22 @@ def add_missing(opened: Action) -> None:
         )
 
 
-def forget(opened: Action, transcript_id: str) -> None:
-    """Take a transcript's words out of the index for good, before its text is erased."""
-    number = opened.project.value("SELECT number FROM indexed WHERE transcript_id = ?", (transcript_id,))
-    if number is None:
-        return
+def forget(opened: Action, *transcript_ids: str) -> None:
+    """Take transcripts' words out of the index for good, before their texts are changed or erased."""
+    project = opened.project
+    for transcript_id in transcript_ids:
+        number = project.value("SELECT number FROM indexed WHERE transcript_id = ?", (transcript_id,))
+        if number is not None:
+            _forget_words(opened, transcript_id, number)
+    # Deleted words stay in the file until the parts of the index are written anew.
+    opened.add_parts("turn_words", ("turn_words",), [("optimize",)])
+    with told_plainly(project.path):
+        project.connection.executemany(
+            "DELETE FROM indexed WHERE transcript_id = ?", ((one,) for one in transcript_ids)
+        )
+
+
+def _forget_words(opened: Action, transcript_id: str, number: int) -> None:
     text, turns = library.text(opened.project, transcript_id), _turns(opened.project, transcript_id)
     opened.add_parts(
         "turn_words",
@@ -60,10 +71,6 @@ def forget(opened: Action, transcript_id: str) -> None:
             for row, (start, end) in enumerate(turns, start=number * TURNS_AT_MOST)
         ),
     )
-    # Deleted words stay in the file until the parts of the index are written anew.
-    opened.add_parts("turn_words", ("turn_words",), [("optimize",)])
-    with told_plainly(opened.project.path):
-        opened.project.connection.execute("DELETE FROM indexed WHERE number = ?", (number,))
 
 
 def catch_up(project: Project) -> None:
