@@ -28,6 +28,7 @@ from qualcode.themes.evidence import base, evidence
 from qualcode.themes.saturation import Saturation, saturation
 from qualcode.themes.takeover import looked_at
 from qualcode.transcripts import eligibility, library, participants
+from qualcode.transcripts.versions import Versions
 
 if TYPE_CHECKING:
     from qualcode.model import CodingPass
@@ -140,7 +141,9 @@ def _words(project: Project, transcript_id: str) -> int:
 
 
 def _passes(project: Project) -> tuple[PassFacts, ...]:
-    names = {one.id: one.name for one in library.transcripts(project)}
+    versions, every = Versions(project), library.transcripts(project, every_version=True)
+    called = {one.id: one.name for one in every}
+    names = {one.id: called.get(versions.newest(one.id), one.name) for one in every}
     facts: list[PassFacts] = []
     earlier: CodingPass | None = None
     for one in passes.passes(project):

@@ -73,7 +73,7 @@ def _about(project: Project) -> dict[str, str]:
     """What is known of whoever speaks, by transcript; consent and order describe the study, not people."""
     known = {one.name: one.attributes for one in participants.participants(project)}
     told = {}
-    for transcript in library.transcripts(project):
+    for transcript in library.transcripts(project, every_version=True):
         facts = known.get(transcript.participant or "", {})
         shown = {name: value for name, value in facts.items() if not is_paperwork(name)}
         if shown:

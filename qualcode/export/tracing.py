@@ -15,6 +15,7 @@ from qualcode.passes.findings import findings_pass
 from qualcode.themes import claims, quotes, views
 from qualcode.themes import themes as theme_store
 from qualcode.transcripts import addresses, library
+from qualcode.transcripts.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -169,21 +170,27 @@ def _passage(
         before=" ".join(text[start : span[0]].split()),
         words=text[span[0] : span[1]],
         after=" ".join(text[span[1] : end].split()),
-        codings=tuple(_codings(project, transcript.id, name, span, units, codes)),
+        codings=tuple(_codings(project, transcript.id, span, units, codes)),
     )
 
 
 def _codings(
-    project: Project, transcript_id: str, name: str, span: Span, units: list[Span], codes: set[str] | None
+    project: Project, transcript_id: str, span: Span, units: list[Span], codes: set[str] | None
 ) -> list[CodingHop]:
-    """Codings that touch the passage, of these codes (None: of any); those that findings rest on first."""
+    """Codings that touch the passage, of these codes (None: of any); those that findings rest on first.
+
+    Those of sealed passes stand in the version that they were made on, and are told with its name.
+    """
     agreed = findings_pass(project)
-    rows = project.rows(_CODINGS, (transcript_id, span[1], span[0]))
-    found = [
-        _coding(row, name, units, counts=agreed is not None and row["pass"] == agreed.name)
-        for row in rows
-        if codes is None or row["code_id"] in codes
-    ]
+    found = []
+    for place, (start, end) in [(transcript_id, span), *Versions(project).former(transcript_id, span)]:
+        one = library.by_id(project, place)
+        here = units if place == transcript_id else library.units(project, place)
+        found += [
+            _coding(row, one.name, here, counts=agreed is not None and row["pass"] == agreed.name)
+            for row in project.rows(_CODINGS, (place, end, start))
+            if codes is None or row["code_id"] in codes
+        ]
     return sorted(found, key=lambda one: not one.counts)
 
 

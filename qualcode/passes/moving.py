@@ -6,7 +6,6 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, Final
 
-from qualcode.passes import findings
 from qualcode.transcripts import addresses, library
 
 if TYPE_CHECKING:
@@ -216,7 +215,7 @@ def _move_unread(replacing: Action, places: Places, row: Row) -> None:
     replacing.change("unread", row["id"], transcript_id=places.new.id, start_char=start, end_char=end)
 
 
-def move_theme_rows(replacing: Action, places: Places, stay: set[str]) -> list[Moved]:
+def move_theme_rows(replacing: Action, places: Places) -> list[Moved]:
     """Take over quotes with their edits, passages of claims, and verdicts of reviews; tells of the quotes."""
     project, live = replacing.project, "x.transcript_id = ? AND x.deleted_at IS NULL"
     quotes = project.rows(
@@ -232,10 +231,8 @@ def move_theme_rows(replacing: Action, places: Places, stay: set[str]) -> list[M
             _move_edits(replacing, places, row["id"], (one.new.start_char, one.new.end_char))
     passages = project.rows(f"SELECT x.* FROM claim_passages x WHERE {live}", (places.old.id,))
     _move_spans(replacing, places, "claim_passages", passages, ("claim_id", "stance"), keep_lost=True)
-    counted = findings.findings_pass(project)
-    if counted is None or counted.id not in stay:  # a verdict is on a passage of the findings
-        verdicts = project.rows(f"SELECT x.* FROM verdicts x WHERE {live}", (places.old.id,))
-        _move_spans(replacing, places, "verdicts", verdicts, ("theme_id",))
+    verdicts = project.rows(f"SELECT x.* FROM verdicts x WHERE {live}", (places.old.id,))
+    _move_spans(replacing, places, "verdicts", verdicts, ("theme_id",))
     return found
 
 

@@ -110,7 +110,7 @@ def _moved(replacing: Action, old: Transcript, new: Transcript, found: Found) ->
     stay = passes_that_stay(project)
     codings = move_codings(replacing, places, stay)
     move_pass_rows(replacing, places, stay)
-    quotes = move_theme_rows(replacing, places, stay)
+    quotes = move_theme_rows(replacing, places)
     for memo in project.rows(
         "SELECT id FROM memos WHERE about_table = 'transcripts' AND about_id = ?", (old.id,)
     ):

@@ -11,6 +11,7 @@ from qualcode.names import natural_key
 from qualcode.passes import passes
 from qualcode.passes.findings import findings_pass
 from qualcode.transcripts import library, participants
+from qualcode.transcripts.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -71,7 +72,8 @@ class Evidence:
 def evidence(project: Project, pass_name: str | None = None) -> Evidence:
     """Gather it once; interviewers' turns, literature and withdrawn people never count.
 
-    It is read from the pass that findings rest on, unless another one is named.
+    It is read from the pass that findings rest on, unless another one is named. What a sealed pass coded in a
+    transcript that was corrected since stands where its words are in the corrected version.
 
     Raises:
         PassNotFound: `pass_name` is given and unknown.
@@ -79,11 +81,10 @@ def evidence(project: Project, pass_name: str | None = None) -> Evidence:
     coding_pass = findings_pass(project) if pass_name is None else passes.find(project, pass_name)
     found: dict[str, list[Passage]] = {}
     if coding_pass is not None:
-        speech = Speech(project)
+        speech, versions = Speech(project), Versions(project)
         for row in project.rows(_SELECT, (coding_pass.id,)):
-            passage = Passage(
-                row["code_id"], row["transcript_id"], row["start_char"], row["end_char"], row["participant"]
-            )
+            place, span = versions.latest(row["transcript_id"], (row["start_char"], row["end_char"]))
+            passage = Passage(row["code_id"], place, *span, row["participant"])
             if speech.touches(passage.transcript_id, passage.span):
                 found.setdefault(passage.code_id, []).append(passage)
     return Evidence(

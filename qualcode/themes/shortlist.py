@@ -19,6 +19,7 @@ from qualcode.themes.gates import CONSENT, may_quote
 from qualcode.themes.rendering import BLOCK_WORDS, count_words
 from qualcode.themes.voices import Voices, voices
 from qualcode.transcripts import addresses, library, participants
+from qualcode.transcripts.versions import Versions
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -202,9 +203,11 @@ def _decided(project: Project) -> dict[str, list[Span]] | None:
     if agreed is None or agreed.kind != "consensus":
         return None
     spans: dict[str, list[Span]] = {}
+    versions = Versions(project)
     for row in project.rows(
         "SELECT transcript_id, start_char, end_char FROM decisions WHERE pass_id = ? AND deleted_at IS NULL",
         (agreed.id,),
     ):
-        spans.setdefault(row["transcript_id"], []).append((row["start_char"], row["end_char"]))
+        place, span = versions.latest(row["transcript_id"], (row["start_char"], row["end_char"]))
+        spans.setdefault(place, []).append(span)
     return spans
