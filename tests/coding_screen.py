@@ -12,7 +12,7 @@ from textual import events
 
 from qualcode.passes import passes
 from qualcode.transcripts import library
-from qualcode.tui.app import CodingApp
+from qualcode.tui.app import CodingApp, Shell
 from qualcode.tui.desk import Desk
 
 if TYPE_CHECKING:
@@ -47,12 +47,12 @@ def on_screen(
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             await doing(pilot, app.coding)
-            return await _at_rest(app, pilot)
+            return await at_rest(app, pilot)
 
     return asyncio.run(run())
 
 
-async def _at_rest(app: CodingApp, pilot: Pilot[None]) -> str:
+async def at_rest(app: Shell, pilot: Pilot[None]) -> str:
     """What the screen shows once it has stopped changing, however busy the machine is."""
     before = ""
     for _ in range(50):
@@ -95,7 +95,7 @@ def walk(desk: Desk, *steps: tuple[str, str]) -> None:
     on_screen(desk, walking)
 
 
-def lines_of(app: CodingApp) -> str:
+def lines_of(app: Shell) -> str:
     """What an app shows, as lines of text, taken from the picture it makes of itself."""
     rows: dict[int, list[tuple[int, str]]] = {}
     for x, line, text in _PIECE.findall(app.export_screenshot()):

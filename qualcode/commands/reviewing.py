@@ -27,6 +27,16 @@ WAYS: Final = (
 )
 """Answers to one suggestion; none of them is the default, so that Return alone decides nothing."""
 
+DONE: Final = {
+    "accept": "accepted",
+    "reject": "rejected",
+    "span": "accepted with another span",
+    "code": "accepted with another code",
+    "defer": "deferred",
+    "next": "not decided",
+}
+"""What was done with a suggestion."""
+
 
 class Reviewing:
     """The suggestions of a review. What is decided has been shown: a question is made of what is seen."""
@@ -73,13 +83,14 @@ class Reviewing:
         else:
             review.skip(shown)
         self._asked = None
-        return f"{shown.suggestion.id} {shown.suggestion.code}: {word}."
+        return f"{shown.suggestion.id} {shown.suggestion.code}: {DONE[word]}."
 
     def undo(self) -> str:
         """Take the latest decision of this sitting back."""
         self._review.undo()
         self._asked = None
-        return "The latest decision is taken back."
+        back = self.question()
+        return f"Taken back: {back.place} {back.title}" if back else ""
 
     def codes(self) -> Sequence[Code]:
         """All codes."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from rich.cells import cell_len
@@ -19,6 +20,7 @@ from qualcode.tui.dialogs import FillScreen, ReadScreen
 from qualcode.tui.excerptview import ExcerptView
 from qualcode.tui.keys import ASKING, ASKING_ALWAYS
 from qualcode.tui.ranking import offered
+from qualcode.tui.spanning import SpanScreen
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -94,7 +96,7 @@ class AskingScreen(Screen[None]):
 
     def _tell(self) -> None:
         question, width = self.question, self.size.width
-        title = f"{question.place} · {question.title}" if question else "Nothing is left to ask"
+        title = heading(question) if question else "Nothing is left to ask"
         self.query_one("#asked", Static).update(title)
         self.query_one("#keys", Static).update(footer(question, width))
         status = f"{self.flow.title} │ {self.flow.progress()}"
@@ -120,9 +122,26 @@ class AskingScreen(Screen[None]):
         elif way.blanks[0].name == "code":
             picker = PickScreen(f"{way.blanks[0].label} · Enter · Esc leaves", self._codes)
             self.app.push_screen(picker, lambda chosen: self._chosen(way, chosen))
+        elif way.blanks[0].name == "place" and self.question is not None:
+            question = self.question
+            spanning = SpanScreen(way.does, question.ground, question.extent, self.excerpt.redraw)
+            self.app.push_screen(spanning, lambda place: self._spanned(way, place))
         else:
-            filler = FillScreen(way, lambda said: self._refusal(way, said))
-            self.app.push_screen(filler, lambda said: self.present(said) if said is not None else None)
+            self._fill(way)
+
+    def _spanned(self, way: Way, place: str | None) -> None:
+        """Go on with a place that was shown; it may be typed, and a reason may have to follow."""
+        if place is None:
+            return
+        if place and len(way.blanks) == 1:
+            self._attempt(lambda: self.flow.answer(way.word, {"place": place}))
+        else:
+            first, *others = way.blanks
+            self._fill(replace(way, blanks=(replace(first, value=place), *others)))
+
+    def _fill(self, way: Way) -> None:
+        filler = FillScreen(way, lambda said: self._refusal(way, said))
+        self.app.push_screen(filler, lambda said: self.present(said) if said is not None else None)
 
     def _codes(self, typed: str) -> list[Choice]:
         question = self.question
@@ -178,6 +197,13 @@ class AskingScreen(Screen[None]):
     def action_leave(self) -> None:
         """Quit; everything has been saved."""
         self.app.exit()
+
+
+def heading(question: Question) -> str:
+    """Where, who speaks if the address does not tell, and what is asked."""
+    speaker = question.ground.speaker(question.ground.unit_at(question.extent[0]))
+    told = [question.place, "" if question.place.startswith(speaker) else speaker, question.title]
+    return " · ".join(filter(None, told))
 
 
 def told(error: QualcodeError) -> str:

@@ -43,10 +43,13 @@ class Line(NamedTuple):
     is_speaker: bool = False
 
 
-def lines(question: Question, width: int, around: int) -> list[Line]:
-    """The words asked about with so many units before and after them, in lines of at most `width` cells."""
+def lines(question: Question, width: int, around: int, extent: Span | None = None) -> list[Line]:
+    """The words asked about with so many units before and after them, in lines of at most `width` cells.
+
+    `extent` is around what, if not around what is asked about.
+    """
     ground = question.ground
-    inside = ground.units_in(question.extent)
+    inside = ground.units_in(extent or question.extent)
     wanted = range(max(0, inside.start - around), min(len(ground.units), inside.stop + around))
     room = max(10, width - gutter(question))
     return [line for unit in wanted for line in _of_unit(question, unit, room, first=unit == wanted.start)]

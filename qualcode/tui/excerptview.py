@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
@@ -13,18 +14,24 @@ from textual.strip import Strip
 
 from qualcode.tui.columns import LONGEST_LINE
 from qualcode.tui.excerpt import drawn, gutter, lines
+from qualcode.tui.questions import Reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from qualcode.spans import Span
     from qualcode.tui.excerpt import Line
     from qualcode.tui.questions import Question
+    from qualcode.tui.selection import Edge
 
 AROUND: Final = 60
 """Units before and after what is asked about that can be scrolled to: some pages of an interview."""
 
 ABOVE: Final = 4
 """Rows of context above the first row asked about, where there is room for it."""
+
+BELOW: Final = 2
+"""Rows kept in sight from the end that moves, so that one sees where it can go."""
 
 _PLAIN: Final = Style()
 _BOLD: Final = Style(bold=True)
@@ -47,6 +54,18 @@ class ExcerptView(ScrollView, can_focus=True, inherit_bindings=False):
         self.question = question
         self.lay_out()
 
+    def redraw(self, span: Span | None, edge: Edge = "start") -> None:
+        """Show another span in place of what is asked about, that end of it in sight; None: as it was."""
+        if span is None or self.question is None:
+            self.lay_out()
+            return
+        self._make((Reading("", span),))
+        marked = self._marked()
+        if marked:
+            row, top = marked[0 if edge == "start" else -1], self.scroll_offset.y
+            lowest = row + BELOW - self.scrollable_content_region.height
+            self._to_row(min(max(top, lowest), max(0, row - 1)))
+
     def on_resize(self) -> None:
         """Wrap anew for the new size."""
         self.lay_out()
@@ -56,26 +75,35 @@ class ExcerptView(ScrollView, can_focus=True, inherit_bindings=False):
         width = self.scrollable_content_region.width
         if width < 1:
             return
-        self.lines = []
-        if self.question is not None:
-            room = min(width, LONGEST_LINE + gutter(self.question))
-            self.lines = lines(self.question, room, AROUND)
-        self.virtual_size = Size(width, len(self.lines))
+        self._make(self.question.readings if self.question else ())
         self.to_reading()
-        self.refresh()
 
     def to_reading(self) -> None:
         """Scroll to what is asked about: all of it if it fits, else its beginning."""
-        marked = [at for at, line in enumerate(self.lines) if line.letters]
+        marked = self._marked()
         if not marked:
             return
         height, length = self.scrollable_content_region.height, marked[-1] - marked[0] + 1
-        above = max(0, min(ABOVE, height - length - 1))
-        self.scroll_to(y=max(0, marked[0] - above), animate=False, force=True, immediate=True)
+        self._to_row(marked[0] - max(0, min(ABOVE, height - length - 1)))
 
     def scroll_rows(self, step: int) -> None:
         """Scroll by rows."""
-        self.scroll_to(y=self.scroll_offset.y + step, animate=False, force=True, immediate=True)
+        self._to_row(self.scroll_offset.y + step)
+
+    def _make(self, readings: tuple[Reading, ...]) -> None:
+        width = self.scrollable_content_region.width
+        self.lines = []
+        if self.question is not None:
+            room = min(width, LONGEST_LINE + gutter(self.question))
+            self.lines = lines(replace(self.question, readings=readings), room, AROUND, self.question.extent)
+        self.virtual_size = Size(width, len(self.lines))
+        self.refresh()
+
+    def _marked(self) -> list[int]:
+        return [at for at, line in enumerate(self.lines) if line.letters]
+
+    def _to_row(self, row: int) -> None:
+        self.scroll_to(y=max(0, row), animate=False, force=True, immediate=True)
 
     def render_line(self, y: int) -> Strip:
         """One row."""

@@ -102,3 +102,17 @@ ASKING: Final = (
 
 ASKING_ALWAYS: Final = (("u", "undo"), ("?", "keys"), ("q", "quit"))
 """Those of them that its last lines always show, in a word each."""
+
+SPANNING: Final = (
+    Key("right,l", "word(1)", "→ ←", "by word"),
+    Key("left,h", "word(-1)", "", ""),
+    Key("down,j", "unit(1)", "↓ ↑", "by unit"),
+    Key("up,k", "unit(-1)", "", ""),
+    Key("right_parenthesis", "character(1)", ") (", "by character"),
+    Key("left_parenthesis", "character(-1)", "", ""),
+    Key("o,tab", "other", "o", "other end"),
+    Key("colon", "typed", ":", "type it"),
+    Key("enter", "take", "Enter", "take it"),
+    Key("escape,ctrl+c", "leave", "Esc", "leave it as it was"),
+)
+"""Keys that move an end of a span; the second of two is told with the first."""
