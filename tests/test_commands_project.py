@@ -69,7 +69,7 @@ def test_coder_of_init_codes_when_nobody_else_is_named(empty: Path) -> None:
     run("--coder", "EV", "init", "--title", "T")
     run("codes", "add", "x")
     assert [line["coder"] for line in run("log", "--json").json] == ["EV", "EV"]
-    assert len(list(empty.iterdir())) == 1
+    assert len(list(empty.glob("*.qualcode"))) == 1
 
 
 def test_status_shows_phase_and_what_is_missing(folder: Path) -> None:
@@ -137,6 +137,28 @@ def test_backup_holds_the_same_rows_and_never_overwrites(folder: Path) -> None:
     assert (again.code, "exists already" in again.err) == (1, True)
     assert (folder / "copy.backup").read_bytes() == content
     assert not list(folder.glob(".*"))
+
+
+def test_damaged_project_is_restored_from_the_copy_kept_by_itself(folder: Path) -> None:
+    """`folder` was not written by commands, so the first one makes the copy."""
+    file = folder / "study.qualcode"
+    run("status")
+    assert not (folder / "study.qualcode-backup").exists(), "reading makes none"
+    run("codes", "add", "kept")
+    file.write_bytes(file.read_bytes()[:4096] + b"\xff" * 8192)
+    told = run("status")
+    assert (told.code, told.out) == (1, "")
+    assert "qualcode backup --restore" in told.err
+    assert run("backup", "--restore", "--json").json["restored"] == str(file)
+    assert "kept" in [code["name"] for code in run("codes", "list", "--json").json]
+    assert run("check").code == 0
+
+
+def test_backup_needs_a_place_or_the_copy(folder: Path) -> None:
+    assert run("backup").code == 2
+    assert run("backup", str(folder / "x"), "--restore").code == 2
+    nothing = run("backup", "--restore")
+    assert (nothing.code, "no automatic copy" in nothing.err) == (1, True)
 
 
 def test_backup_into_a_folder_is_named_after_the_day(folder: Path) -> None:

@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
+from contextlib import suppress
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
 
 from qualcode.codes import codebook
+from qualcode.store import erasing
 from qualcode.store.actions import action
-from qualcode.store.backup import BackupExists, NoSuchFolder, back_up
-from qualcode.store.project import integrity, open_project
+from qualcode.store.backup import EVERY, BackupExists, NoCopy, NoSuchFolder, back_up, keep_copy, restore
+from qualcode.store.copies import copy_of
+from qualcode.store.errors import DamagedProject
+from qualcode.store.project import find_project, integrity, open_project
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -51,3 +58,79 @@ def test_copy_never_overwrites(project: Project, tmp_path: Path) -> None:
 def test_missing_folder_is_named(project: Project, tmp_path: Path) -> None:
     with pytest.raises(NoSuchFolder, match="nowhere"):
         back_up(project, tmp_path / "nowhere" / "copy.qualcode")
+
+
+# By itself, beside the project.
+
+
+def aged(copy: Path) -> None:
+    """As if it had been made longer ago than copies may be."""
+    old = copy.stat().st_mtime - EVERY - 1
+    os.utime(copy, (old, old))
+
+
+def names_in(path: Path) -> list[str]:
+    with open_project(path) as opened:
+        return [code.name for code in codebook.codes(opened)]
+
+
+def test_automatic_copy_is_renewed_after_an_hour_and_not_before(project: Project) -> None:
+    codebook.add(project, "one")
+    keep_copy(project)
+    codebook.add(project, "two")
+    keep_copy(project)
+    assert names_in(copy_of(project.path)) == ["one"]
+    aged(copy_of(project.path))
+    keep_copy(project)
+    assert names_in(copy_of(project.path)) == ["one", "two"]
+
+
+def break_in_the_middle(path: Path) -> None:
+    content = bytearray(path.read_bytes())
+    content[4096:] = b"\xff" * (len(content) - 4096)
+    path.write_bytes(content)
+
+
+def test_damaged_project_is_told_with_the_way_back_and_restored(project: Project, path: Path) -> None:
+    codebook.add(project, "one")
+    keep_copy(project)
+    project.close()
+    break_in_the_middle(path)
+    with pytest.raises(DamagedProject) as error:
+        open_project(path)
+    assert "qualcode backup --restore" in error.value.hint
+    aside = restore(path)
+    assert names_in(path) == ["one"]
+    assert aside.name == "study.qualcode-damaged"
+    assert restore(path).name == "study.qualcode-damaged1", "what was set aside is never written over"
+
+
+def test_damaged_project_never_takes_the_place_of_its_copy(project: Project, path: Path) -> None:
+    codebook.add(project, "one")
+    keep_copy(project)
+    aged(copy_of(path))
+    project.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    break_in_the_middle(path)
+    with suppress(DamagedProject):
+        keep_copy(replace(project, connection=sqlite3.connect(path)))
+    assert names_in(copy_of(path)) == ["one"]
+
+
+def test_nothing_is_touched_without_a_copy(project: Project) -> None:
+    path = project.path
+    before = path.read_bytes()
+    with pytest.raises(NoCopy):
+        restore(path)
+    assert path.read_bytes() == before
+
+
+def test_copy_is_no_second_project_in_the_folder(project: Project, path: Path) -> None:
+    keep_copy(project)
+    assert find_project(None, path.parent) == path
+
+
+def test_erasing_leaves_no_words_in_the_copy(project: Project) -> None:
+    codebook.add(project, "a slip of the tongue")
+    keep_copy(project)
+    erasing.scrub(project)
+    assert not copy_of(project.path).exists()

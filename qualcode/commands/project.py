@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, cast, get_args
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, project, show_rows
+from qualcode.commands.session import Csv, Json, done, project, project_path, show_rows
 from qualcode.errors import UsageError
 from qualcode.model import Approach
 from qualcode.store.actions import redo as redo_action
@@ -181,8 +181,23 @@ def check(ctx: typer.Context, as_json: Json = False) -> None:
         raise typer.Exit(1)
 
 
-def backup(ctx: typer.Context, path: Annotated[Path, typer.Argument()], as_json: Json = False) -> None:
-    """A consistent copy while others read."""
+def backup(
+    ctx: typer.Context,
+    path: Annotated[Path | None, typer.Argument()] = None,
+    restore: Annotated[
+        bool, typer.Option("--restore", help="Put the automatic copy in the place of a damaged project.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """A consistent copy while others read.
+
+    By itself the program keeps one beside the project, never more than an hour of work behind.
+    """
+    if (path is None) != restore:
+        raise UsageError("Say where the copy goes.", "Name a file or a folder; or --restore, without one.")
+    if path is None:
+        _restore(project_path(ctx), as_json)
+        return
     from qualcode.store.backup import back_up
 
     with project(ctx) as opened:
@@ -194,6 +209,14 @@ def backup(ctx: typer.Context, path: Annotated[Path, typer.Argument()], as_json:
         render.write(f"{target}\n")
     if beside:
         render.tell(f"It lies beside the project: say which one you mean with --project {opened.path.name}.")
+
+
+def _restore(path: Path, as_json: bool) -> None:
+    from qualcode.store.backup import restore
+
+    aside = restore(path)
+    value = {"restored": str(path), "set_aside": str(aside)}
+    done(value, f"{path.name} is the copy now. What was there lies in {aside.name}.", as_json)
 
 
 def demo(

@@ -30,11 +30,17 @@ Yes = Annotated[bool, typer.Option("--yes", help="Do not ask.")]
 @contextmanager
 def project(ctx: typer.Context) -> Iterator[Project]:
     """The project this command works on, open for its duration."""
-    options = ctx.find_root().params
-    named = options.get("project")
-    path = find_project(Path(named) if named else None, Path.cwd())
-    with open_project(path, options.get("coder")) as opened:
+    with open_project(project_path(ctx), ctx.find_root().params.get("coder")) as opened:
+        before = _latest(opened)
         yield opened
+        if _latest(opened) != before:
+            _keep_copy(opened)
+
+
+def project_path(ctx: typer.Context) -> Path:
+    """Where the project is that this command works on."""
+    named = ctx.find_root().params.get("project")
+    return find_project(Path(named) if named else None, Path.cwd())
 
 
 def names(listed: Callable[[Project], Sequence[str]]) -> Callable[[typer.Context, str], list[str]]:
@@ -140,6 +146,20 @@ def ask(question: str, *, option: str, yes: bool = False) -> bool:
     if not sys.stdin.isatty():
         raise UsageError("This needs a confirmation.", f"Add {option}.")
     return typer.confirm(question, err=True)
+
+
+def _latest(opened: Project) -> int:
+    return int(opened.value("SELECT max(seq) FROM actions") or 0)
+
+
+def _keep_copy(opened: Project) -> None:
+    """The command is done: that there is no room for a copy is told, and is not its failure."""
+    from qualcode.store.backup import keep_copy
+
+    try:
+        keep_copy(opened)
+    except QualcodeError as error:
+        render.tell(f"No automatic copy was made: {error.sentence} {error.hint}")
 
 
 def _cell(value: object) -> object:

@@ -1,10 +1,14 @@
-"""A consistent copy of the project, made while others read."""
+"""Consistent copies of the project: where one is asked for, and by itself beside the project."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import shutil
+import time
+from itertools import count
+from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError
+from qualcode.store.copies import copy_of
 from qualcode.store.errors import DiskFull, told_plainly
 from qualcode.store.project import SUFFIX, backup_to
 
@@ -12,6 +16,17 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from qualcode.store.project import Project
+
+
+EVERY: Final = 3600
+"""Seconds that the automatic copy may lag behind: copying a large project takes longer than coding in it."""
+
+_BESIDE: Final = ("", "-wal", "-shm")
+"""The project file and what SQLite keeps beside it, which belongs to that file and no other."""
+
+
+class NoCopy(QualcodeError):
+    """There is nothing to restore from."""
 
 
 class BackupExists(QualcodeError):
@@ -35,6 +50,50 @@ def back_up(project: Project, target: Path) -> Path:
         raise BackupExists(f"{target} exists already.", "Choose another name for the copy.")
     if not target.parent.is_dir():
         raise NoSuchFolder(f"There is no folder {target.parent}.", "Make it first, or choose another place.")
+    _copy(project, target)
+    return target
+
+
+def keep_copy(project: Project) -> None:
+    """After a change: a copy beside the project, unless one is there that is younger than an hour.
+
+    A project in which damage is found is not copied, as the copy that is there is the way back.
+
+    Raises:
+        DiskFull: there is no room for it.
+    """
+    copy = copy_of(project.path)
+    if copy.is_file() and time.time() - copy.stat().st_mtime < EVERY:
+        return
+    if project.value("PRAGMA quick_check(1)") == "ok":
+        _copy(project, copy)
+
+
+def restore(path: Path) -> Path:
+    """Put the automatic copy in the place of a project file, which is set aside; returns where that is now.
+
+    Raises:
+        NoCopy: there is none.
+    """
+    copy = copy_of(path)
+    if not copy.is_file():
+        raise NoCopy(
+            f"There is no automatic copy beside {path.name}.",
+            "If you have a `qualcode backup` copy, put that in its place.",
+        )
+    others = (path.with_name(f"{path.name}-damaged{number or ''}") for number in count())
+    aside = next(other for other in others if not other.exists())
+    draft = path.with_name(f".{path.name}.part")
+    shutil.copyfile(copy, draft)
+    for ending in _BESIDE:
+        old = path.with_name(path.name + ending)
+        if old.exists():
+            old.replace(aside.with_name(aside.name + ending))
+    draft.replace(path)
+    return aside
+
+
+def _copy(project: Project, target: Path) -> None:
     try:
         with told_plainly(target):
             backup_to(project.connection, target)
@@ -43,4 +102,3 @@ def back_up(project: Project, target: Path) -> Path:
             f"{target} cannot be written: {(error.strerror or str(error)).lower()}.",
             "Make room, or choose another folder.",
         ) from error
-    return target

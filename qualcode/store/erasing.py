@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qualcode.errors import QualcodeError
+from qualcode.store.copies import copy_of
 from qualcode.store.errors import told_plainly
 
 if TYPE_CHECKING:
@@ -208,6 +209,7 @@ def scrub(project: Project) -> None:
         StillOpen: another program reads or writes the project; the next command tries again.
     """
     connection = project.connection
+    copy_of(project.path).unlink(missing_ok=True)  # a new one is made of what is left
     try:
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA secure_delete = ON")

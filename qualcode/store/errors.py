@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
 from qualcode.store import holder
+from qualcode.store.copies import way_back
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -97,5 +98,5 @@ def _operational(error: sqlite3.OperationalError, path: Path) -> QualcodeError:
 def _damaged(path: Path) -> DamagedProject:
     return DamagedProject(
         f"{path.name} is damaged and cannot be read safely.",
-        "Keep it as it is and go on from your latest `qualcode backup` copy.",
+        way_back(path),
     )

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.store import ids
+from qualcode.store.copies import copy_of, way_back
 from qualcode.store.errors import (
     DamagedProject,
     DiskFull,
@@ -217,8 +218,9 @@ def _check_magic(path: Path) -> None:
             f"{path.name} cannot be read: {error.strerror}.", "Check the file's permissions."
         ) from error
     if head != b"SQLite format 3\x00":
+        hint = "Name a .qualcode file made by `qualcode init`."
         raise NotAProject(
-            f"{path.name} is not a qualcode project.", "Name a .qualcode file made by `qualcode init`."
+            f"{path.name} is not a qualcode project.", way_back(path) if copy_of(path).is_file() else hint
         )
 
 
@@ -280,7 +282,7 @@ def integrity(project: Project) -> list[str]:
     except sqlite3.DatabaseError as error:
         raise DamagedProject(
             f"{project.path.name} is damaged: {error}.",
-            "Keep it as it is and go on from your latest `qualcode backup` copy.",
+            way_back(project.path),
         ) from error
     return [line for line in found if line != "ok"] + [
         f"a row of {row[0]} points at a row of {row[2]} that is not there" for row in orphans

@@ -1,0 +1,23 @@
+"""The copy that is kept beside a project, should its file ever be damaged."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+
+def copy_of(path: Path) -> Path:
+    """Where the automatic copy lies; not called .qualcode, so that no command takes it for a project."""
+    return path.with_name(f"{path.name}-backup")
+
+
+def way_back(path: Path) -> str:
+    """What to type when a project file is damaged."""
+    copy = copy_of(path)
+    if not copy.is_file():
+        return "Keep it as it is and go on from your latest `qualcode backup` copy."
+    moment = datetime.fromtimestamp(copy.stat().st_mtime).astimezone()
+    return f"Type `qualcode backup --restore`: there is a copy of {moment:%Y-%m-%d %H:%M}."
