@@ -8,8 +8,8 @@ gave that are among them. Sentences count as coded by the rule of comparisons ("
 
 `keyword`: sentences that hold a word of the code's name (the search a researcher would type). `TF-IDF + LR`:
 the regression of the method `examples` without keeping silent, for every sentence. Both learning rows read
-each transcript with what the others teach. `search` is a query per code, made of the beginnings of the words
-of its name.
+each transcript with what the others teach. `search` is a query per code, made of the words of its name and of
+the beginnings of the longer ones (`explanation OR explana*`).
 """
 
 from __future__ import annotations
@@ -29,12 +29,13 @@ from qualcode.assist.examples import Examples, Lesson
 from qualcode.assist.ideas import idea
 from qualcode.assist.passages import Method, Passage, Proposal, sentences_under
 from qualcode.assist.queries import Query
-from qualcode.assist.words import Words
+from qualcode.assist.words import Words, stem
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
 BEST: Final = 3
+LONG: Final = 5
 ROUNDS: Final = 5
 
 Ranked = list[list[str]]
@@ -125,37 +126,40 @@ def _regression(trial: Trial) -> Ranked:
 
 
 def _search(trial: Trial) -> Ranked:
-    """Of several codes in one sentence, the one that is met most seldom comes first."""
-    hits = [one for code in trial.study.codes if (one := _met(trial, code.name, code.id))]
-    ranked: Ranked = [[] for _ in trial.sentences]
-    for places, key in sorted(hits, key=lambda one: (len(one[0]), one[1])):
-        for at in places:
-            ranked[at].append(key)
-    return [found[:BEST] for found in ranked]
+    """One query per code; of several codes met in a sentence, those with the best scores."""
+    scored: list[list[tuple[float, str]]] = [[] for _ in trial.sentences]
+    for code in trial.study.codes:
+        if not (typed := _typed(code.name)):
+            continue
+        query = Query(typed, code.id)
+        for one in trial.passages:
+            query.learn(one)
+        for at, proposal in _proposed(trial, query):
+            scored[at].append((-proposal.score, code.id))
+    return [[key for _, key in sorted(found)[:BEST]] for found in scored]
 
 
-def _met(trial: Trial, name: str, key: str) -> tuple[list[int], str]:
-    """Sentences that a query made of the beginnings of a name's words is met in."""
+def _typed(name: str) -> str:
+    """What somebody in a hurry would type for a code: its words, and the beginnings of the longer ones."""
     words = sorted(word for word in _content(name) if word.isalpha())
-    if not words:
-        return [], key
-    query = Query(" OR ".join(f"{word[:6]}*" for word in words), key)
-    found, before = [], 0
-    for one in trial.passages:
-        place = {unit[0]: at for at, unit in enumerate(one.units, start=before)}
-        found += [place[proposal.start_char] for proposal in query.propose(one).proposals]
-        before += len(one.units)
-    return found, key
+    begun = [f"{stem(word)}*" for word in words if len(stem(word)) >= LONG]
+    return " OR ".join((*words, *begun))
 
 
 def _ranked(trial: Trial, method: Method) -> Ranked:
-    ranked = []
+    ranked: Ranked = [[] for _ in trial.sentences]
+    for at, proposal in _proposed(trial, method):
+        ranked[at].append(proposal.code_id)
+    return [found[:BEST] for found in ranked]
+
+
+def _proposed(trial: Trial, method: Method) -> Iterator[tuple[int, Proposal]]:
+    """(number of the sentence, proposal), best first within a sentence."""
+    before = 0
     for one in trial.passages:
-        found: dict[int, list[Proposal]] = {}
-        for proposal in method.propose(one).proposals:
-            found.setdefault(proposal.start_char, []).append(proposal)
-        ranked += [[best.code_id for best in found.get(unit[0], [])[:BEST]] for unit in one.units]
-    return ranked
+        place = {unit[0]: at for at, unit in enumerate(one.units, start=before)}
+        yield from ((place[proposal.start_char], proposal) for proposal in method.propose(one).proposals)
+        before += len(one.units)
 
 
 def _scores(ranked: Ranked, trial: Trial) -> str:

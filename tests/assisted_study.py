@@ -9,6 +9,7 @@ from conftest import bring_in
 from qualcode.codes import codebook
 from qualcode.passes import passes
 from qualcode.suggestions import listing, running
+from qualcode.suggestions.requests import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,7 +48,7 @@ def build(project: Project, folder: Path) -> Project:
 
 def suggested(project: Project, *codes: str) -> list[Suggestion]:
     """Suggest for the pass `second` and list everything."""
-    running.suggest(project, running.Request("second", codes=codes))
+    running.suggest(project, Request("second", codes=codes))
     return listing.suggestions(project)
 
 

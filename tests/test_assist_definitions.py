@@ -14,6 +14,7 @@ from qualcode.codes import codebook, rules
 from qualcode.codes.rules import BadRule
 from qualcode.passes import passes
 from qualcode.suggestions import listing, running
+from qualcode.suggestions.requests import Request
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -58,7 +59,7 @@ def test_smaller_share_keeps_the_surest(project: Project, tmp_path: Path) -> Non
     codebook.add(project, "lost phones")
     codebook.add(project, "paperwork")
     passes.start(project, "second", mode="assisted")
-    running.suggest(project, running.Request("second", share=0.5))
+    running.suggest(project, Request("second", share=0.5))
     found = listing.suggestions(project)
     assert [one.address for one in found] == [f"P1:{at}" for at in range(2, 21, 2)]
 
@@ -131,7 +132,7 @@ def test_same_state_gives_the_same_scores_and_reasons(study: Project, tmp_path: 
 
 
 def test_settings_of_a_run_are_kept(study: Project) -> None:
-    running.suggest(study, running.Request("second"))
+    running.suggest(study, Request("second"))
     kept = json.loads(study.value("SELECT settings FROM suggestion_runs"))
     assert (kept["least"], kept["share"], kept["words"]) == (LEAST, SHARE, "stems 1")
     assert kept["background_sentences"] == 11

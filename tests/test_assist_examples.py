@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.assist.examples import RIGHT, Examples, Lesson, TooFewExamples
+from qualcode.assist.examples import Examples, Lesson, TooFewExamples
 from qualcode.assist.passages import Passage
+from qualcode.assist.thresholds import RIGHT
 from qualcode.model import Code
 
 PHONES, FORMS, RARE = Code("p", "lost phones", None), Code("f", "paperwork", None), Code("r", "rare", None)

@@ -133,9 +133,10 @@ def test_sealed_pass_takes_no_decision(study: Project) -> None:
 
 def test_hand_pass_becomes_an_assisted_one_with_its_first_decision(study: Project) -> None:
     from qualcode.suggestions import running
+    from qualcode.suggestions.requests import Request
 
     passes.start(study, "hand")
-    running.suggest(study, running.Request("hand", codes=("paperwork",)))
+    running.suggest(study, Request("hand", codes=("paperwork",)))
     assert passes.find(study, "hand").mode == "hand"
     first = next(one for one in listing.suggestions(study, pass_id=passes.find(study, "hand").id))
     deciding.reject(study, deciding.show(study, first))

@@ -24,7 +24,7 @@ from qualcode.store.study import create_study
 from qualcode.suggestions import listing, model, running
 from qualcode.suggestions.model import Assistant, ModelOff
 from qualcode.suggestions.report import report
-from qualcode.suggestions.running import Request
+from qualcode.suggestions.requests import Request
 from qualcode.transcripts import participants
 
 if TYPE_CHECKING:

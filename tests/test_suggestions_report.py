@@ -13,6 +13,7 @@ from qualcode.phases import status
 from qualcode.suggestions import audit, deciding, running
 from qualcode.suggestions.audit import NothingToAudit
 from qualcode.suggestions.report import report, warnings
+from qualcode.suggestions.requests import Request
 from qualcode.suggestions.summary import assistance_summary
 from qualcode.suggestions.worth import Performance, Tally
 from qualcode.transcripts import addresses
@@ -170,5 +171,5 @@ def test_status_expects_decisions_while_suggestions_are_open(study: Project) -> 
 
 def test_pass_that_nothing_was_suggested_for_reports_nothing(study: Project) -> None:
     passes.start(study, "other", mode="assisted")
-    running.suggest(study, running.Request("second"))
+    running.suggest(study, Request("second"))
     assert report(study, "other").total.made == 0

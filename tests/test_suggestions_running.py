@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -20,7 +21,8 @@ from qualcode.store import actions
 from qualcode.store.project import open_project
 from qualcode.store.study import create_study
 from qualcode.suggestions import deciding, listing, running
-from qualcode.suggestions.running import NothingToSuggest, Request, SearchedInstead
+from qualcode.suggestions.requests import Request
+from qualcode.suggestions.running import NothingToSuggest, SearchedInstead
 from qualcode.transcripts import addresses
 
 if TYPE_CHECKING:
@@ -167,6 +169,21 @@ def test_search_proposes_its_code_where_the_query_is_met(study: Project) -> None
     assert {one.reason for one in found} == {"meets the query moth* OR bus"}
 
 
+def test_another_query_for_a_code_leaves_what_the_first_one_proposed(study: Project) -> None:
+    running.suggest(study, Request("second", "search", ("getting there",), query="bus"))
+    again = running.suggest(study, Request("second", "search", ("getting there",), query="weather"))
+    assert (again.made, again.replaced) == (1, 0)
+    assert places(listing.suggestions(study)) == [("P1:4", "getting there"), ("P2:5", "getting there")]
+
+
+def test_search_says_how_many_sentences_meet_the_query_less_well(study: Project) -> None:
+    words = ("my", "his", "week", "number", "bus", "forms", "sister", "lane")
+    asked = Request("second", "search", ("paperwork",), query=" OR ".join(words))
+    outcome = running.suggest(study, asked)
+    left = running.suggest(study, replace(asked, share=1.0))
+    assert (outcome.left_out, left.left_out) == (1, 0)
+
+
 @pytest.mark.parametrize(
     "asked",
     [
@@ -175,7 +192,8 @@ def test_search_proposes_its_code_where_the_query_is_met(study: Project) -> None
         Request("second", "definitions", query="form"),
         Request("second", "definitions", sources=("second",)),
         Request("second", "definitions", share=0.0),
-        Request("second", "search", ("paperwork",), query="form", share=0.5),
+        Request("second", "search", ("paperwork",), query="form", share=1.5),
+        Request("second", "examples", share=0.5),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(study: Project, asked: Request) -> None:

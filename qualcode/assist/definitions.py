@@ -12,7 +12,7 @@ from math import ceil, log, sqrt
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.assist.ideas import WEIGHTS
-from qualcode.assist.passages import Proposal, Proposed
+from qualcode.assist.passages import FEW, Proposal, Proposed
 from qualcode.assist.phrases import Hit, Phrases
 from qualcode.assist.words import RULES
 
@@ -37,9 +37,6 @@ LEAST: Final = 0.06
 
 SHARE: Final = 0.4
 """Of a transcript's sentences, those with the best scores; the others get no suggestion. Fewer are surer."""
-
-FEW: Final = 5
-"""Sentences that may get one however short the transcript is, as an answer in a survey."""
 
 SURE: Final = 0.99
 """Score that a rule of the researcher passes, so that it is suggested even beyond that share."""

@@ -2,7 +2,7 @@
 
 TF-IDF of words, word pairs and character sequences; one logistic regression per code against all other
 sentences that were read. The code's name counts as one more example. Sentences read and left uncoded teach
-what the code is not, and a threshold chosen on held-out transcripts says when to keep silent. What is
+what the code is not, and a threshold tried on held-out transcripts says when to keep silent. What is
 proposed in a transcript was learned from other transcripts only: nothing is merely remembered.
 """
 
@@ -14,24 +14,21 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.assist.passages import Proposal, Proposed
+from qualcode.assist.thresholds import MOST, chosen, threshold
 from qualcode.errors import QualcodeError
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Sequence
 
     import numpy as np
     from numpy.typing import NDArray
 
     from qualcode.assist.passages import Passage
+    from qualcode.assist.thresholds import Tried
     from qualcode.model import Code
-
-    Tried = tuple[NDArray[np.float64], Sequence[frozenset[str]]]
 
 LEAST_EXAMPLES: Final = 3
 """Sentences a code must have been applied to; fewer teach chance more than meaning."""
-
-MOST: Final = 3
-"""Codes suggested for one sentence at most."""
 
 FOLDS: Final = 3
 """Parts the transcripts are divided into; each is read with what was learned from the others."""
@@ -39,13 +36,6 @@ FOLDS: Final = 3
 STRENGTH: Final = 10.0
 """Inverse of the regularisation (C) of the regression, as it measured best at 20 examples per code."""
 
-RIGHT: Final = 0.25
-"""Share that has to be right on transcripts held out, where any threshold gives so much: one of four."""
-
-SILENT: Final = 0.5
-"""Score below which nothing is suggested when there is too little to try thresholds on."""
-
-_STEPS: Final = tuple(step / 40 for step in range(4, 37))
 _NAMED: Final = 3
 
 Matrix = Any
@@ -122,7 +112,7 @@ class Examples:
         tried = [
             (self._apart[one.passage.key].scores_of(one.passage), one.codes) for one in lessons if self._apart
         ]
-        self.least = _least(self._codes, tried)
+        self.least = threshold(self._codes, _said(lessons), tried)
         self._expected = _by_code(self._codes, tried, self.least)
 
     @property
@@ -163,7 +153,7 @@ class Examples:
                     round(float(scores[sentence, code]), 4),
                     learned.reason(code, features[sentence]),
                 )
-                for sentence, code in _chosen(scores, self.least)
+                for sentence, code in chosen(scores, self.least)
             ]
         )
 
@@ -185,8 +175,7 @@ class _Learned:
             sublinear_tf=True, analyzer="char_wb", ngram_range=(3, 5), min_df=2
         )
         given = [codes_ for one in lessons for codes_ in one.codes]
-        texts = [one.passage.words(unit) for one in lessons for unit in one.passage.units]
-        texts += [code.name for code in codes]
+        texts = _said(lessons) + [code.name for code in codes]
         self._words.fit(texts)
         self._names = self._words.get_feature_names_out()
         self._pieces.fit(texts)
@@ -236,6 +225,10 @@ class _Learned:
         self._weights[at], self._offsets[at] = fitted.coef_[0], fitted.intercept_[0]
 
 
+def _said(lessons: Sequence[Lesson]) -> list[str]:
+    return [one.passage.words(unit) for one in lessons for unit in one.passage.units]
+
+
 def _counts(lessons: Sequence[Lesson]) -> dict[str, int]:
     counts: dict[str, int] = {}
     for one in lessons:
@@ -243,15 +236,6 @@ def _counts(lessons: Sequence[Lesson]) -> dict[str, int]:
             for code_id in codes:
                 counts[code_id] = counts.get(code_id, 0) + 1
     return counts
-
-
-def _chosen(scores: NDArray[np.float64], least: float) -> list[tuple[int, int]]:
-    """(sentence, code) in reading order, best first, at most `MOST` per sentence."""
-    found = []
-    for sentence, row in enumerate(scores):
-        best = sorted((-float(value), code) for code, value in enumerate(row) if value >= least)[:MOST]
-        found += [(sentence, code) for _, code in best]
-    return found
 
 
 def _apart(codes: Sequence[Code], lessons: Sequence[Lesson], step: Callable[[], None]) -> dict[str, _Learned]:
@@ -268,28 +252,10 @@ def _apart(codes: Sequence[Code], lessons: Sequence[Lesson], step: Callable[[], 
     return found
 
 
-def _least(codes: Sequence[Code], tried: Sequence[Tried]) -> float:
-    """The threshold with the best F0.5 on transcripts held out, among those where enough was right.
-
-    F0.5 (van Rijsbergen, 1979) counts being right twice as much as missing nothing.
-    """
-    if not tried:
-        return SILENT
-    wanted = {code.id for code in codes}
-    there = sum(len(one & wanted) for _, given in tried for one in given)
-    found = [(step, _sums(_by_code(codes, tried, step))) for step in _STEPS]
-    good = [one for one in found if one[1].right >= RIGHT * one[1].suggested] or found
-    return max(good, key=lambda one: (1.25 * one[1].right / (one[1].suggested + 0.25 * there), one[0]))[0]
-
-
-def _sums(found: Mapping[str, Expected]) -> Expected:
-    return Expected(sum(one.suggested for one in found.values()), sum(one.right for one in found.values()))
-
-
 def _by_code(codes: Sequence[Code], tried: Sequence[Tried], least: float) -> dict[str, Expected]:
     counts = [[0, 0] for _ in codes]
     for scores, given in tried:
-        for sentence, code in _chosen(scores, least):
+        for sentence, code in chosen(scores, least):
             counts[code][0] += 1
             counts[code][1] += codes[code].id in given[sentence]
     return {code.name: Expected(*count) for code, count in zip(codes, counts, strict=True)} if tried else {}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from qualcode.transcripts import library
 
@@ -14,6 +14,9 @@ if TYPE_CHECKING:
     from qualcode.model import Transcript
     from qualcode.spans import Span
     from qualcode.store.project import Project
+
+FEW: Final = 5
+"""Sentences that may get a suggestion however short the transcript is, as an answer in a survey."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,10 +51,17 @@ class Proposal:
 
 @dataclass(frozen=True, slots=True)
 class Proposed:
-    """What a method found in one passage; `discarded` counts, by code, quotes that were not word for word."""
+    """What a method found in one passage.
+
+    Attributes:
+        proposals: What it proposes.
+        discarded: By code, how many quotes were not there word for word.
+        left_out: Sentences that meet a query, but others meet it better.
+    """
 
     proposals: list[Proposal]
     discarded: dict[str, int] = field(default_factory=dict)
+    left_out: int = 0
 
 
 class Method(Protocol):

@@ -84,7 +84,7 @@ def outdated(
     project: Project,
     pass_id: str,
     transcript_id: str,
-    method: str,
+    method: Method,
     proposals: Sequence[Proposal],
     codes: set[str],
 ) -> list[str]:
@@ -94,7 +94,7 @@ def outdated(
         project: An open project.
         pass_id: For which pass.
         transcript_id: In which transcript.
-        method: Of which method.
+        method: Of which method; of a search, only those of the same query: another one says nothing of them.
         proposals: What it proposes there now.
         codes: Codes it was asked for; suggestions of others stay.
     """
@@ -102,9 +102,10 @@ def outdated(
     rows = project.rows(
         "SELECT s.id, s.code_id, s.start_char, s.end_char FROM suggestions s"
         " JOIN suggestion_runs r ON r.id = s.run_id AND r.method = ?"
+        " AND json_extract(r.settings, '$.query') IS ?"
         " WHERE s.pass_id = ? AND s.transcript_id = ? AND s.deleted_at IS NULL AND NOT EXISTS"
         " (SELECT 1 FROM suggestion_decisions d WHERE d.suggestion_id = s.id AND d.deleted_at IS NULL)",
-        (method, pass_id, transcript_id),
+        (method.name, method.settings.get("query"), pass_id, transcript_id),
     )
     return [row[0] for row in rows if row[1] in codes and (row[1], row[2], row[3]) not in today]
 

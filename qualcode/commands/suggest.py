@@ -12,7 +12,8 @@ from qualcode.commands.session import Json, code_names, names, pass_names, proje
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
-    from qualcode.suggestions.running import MethodName, Outcome
+    from qualcode.suggestions.requests import MethodName
+    from qualcode.suggestions.running import Outcome
 
 PassName = Annotated[str | None, typer.Option("--pass", autocompletion=names(pass_names), help="Which pass.")]
 Codes = Annotated[
@@ -48,18 +49,18 @@ def suggest(
     ] = None,
     share: Annotated[
         float | None,
-        typer.Option(help="Of the sentences, for the method definitions: fewer suggestions are surer."),
+        typer.Option(help="Of a transcript's sentences, for definitions and search: fewer are surer."),
     ] = None,
     as_json: Json = False,
 ) -> None:
     """Propose codes for a pass, each with a reason; nothing counts until you accept it."""
-    from qualcode.suggestions import running
+    from qualcode.suggestions import requests, running
 
-    if method not in get_args(running.MethodName):
+    if method not in get_args(requests.MethodName):
         raise UsageError(
-            f"There is no method {method!r}.", f"Choose one of: {', '.join(get_args(running.MethodName))}."
+            f"There is no method {method!r}.", f"Choose one of: {', '.join(get_args(requests.MethodName))}."
         )
-    asked = running.Request(
+    asked = requests.Request(
         pass_name,
         cast("MethodName", method),
         tuple(code or ()),
@@ -104,6 +105,8 @@ def _tell(outcome: Outcome) -> None:
         [f"{outcome.replaced} undecided ones no longer hold and were taken away"] if outcome.replaced else []
     )
     parts += [f"{outcome.discarded} discarded: not word for word"] if outcome.discarded else []
+    if outcome.left_out:
+        parts.append(f"{outcome.left_out} more meet the query, but less well (--share 1 suggests them, too)")
     parts += [f"{outcome.read_before} transcripts were gone through before"] if outcome.read_before else []
     render.tell("; ".join(parts) + ".")
     if outcome.made:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.assist import ideas, passages
-from qualcode.assist.queries import Query
+from qualcode.assist.queries import SHARE, Query
 from qualcode.codes import codebook, rules
 from qualcode.errors import UsageError
 from qualcode.passes import passes, reading
@@ -14,14 +14,14 @@ from qualcode.suggestions import model
 from qualcode.transcripts import library
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from qualcode.assist.examples import Expected, Lesson
     from qualcode.assist.passages import Method, Passage
-    from qualcode.model import Code, CodingPass, Transcript
+    from qualcode.model import Code, CodingPass
     from qualcode.spans import Span
     from qualcode.store.project import Project
-    from qualcode.suggestions.running import Request
+    from qualcode.suggestions.requests import Request
 
 BACKGROUND_CHARACTERS: Final = 1_500_000
 """Text that says how common a word is; of a larger corpus, transcripts spread evenly over it."""
@@ -67,14 +67,17 @@ def make(
     if request.method == "model":
         return Ready(model.allowed(project, target, request.transcripts, described(project, codes)))
     if request.method == "search":
-        return Ready(_query(request, codes))
+        return Ready(_query(project, request, codes))
     return _definitions(project, request, codes)
 
 
-def _query(request: Request, codes: Sequence[Code]) -> Query:
+def _query(project: Project, request: Request, codes: Sequence[Code]) -> Query:
     if len(request.codes) != 1:
         raise UsageError("A query proposes one code.", "Name it: --code CODE")
-    return Query(request.query, codes[0].id)
+    made = Query(request.query, codes[0].id, request.share or SHARE)
+    for one in _background(project):
+        made.learn(one)
+    return made
 
 
 def _examples(
@@ -155,16 +158,16 @@ def _of_ten(right: int, suggested: int) -> int:
 
 
 def _definitions(project: Project, request: Request, codes: Sequence[Code]) -> Ready:
-    from qualcode.assist.definitions import SHARE, Background, Definitions
+    from qualcode.assist import definitions
     from qualcode.assist.words import Words
 
-    background = Background(Words())
-    for one in _spread(library.transcripts(project, data_only=True)):
-        background.learn(passages.passage(project, one))
+    background = definitions.Background(Words())
+    for one in _background(project):
+        background.learn(one)
     asked = {code.id for code in codes}
-    return Ready(
-        Definitions(described(project, codebook.codes(project)), background, asked, request.share or SHARE)
-    )
+    ideas_of_all = described(project, codebook.codes(project))
+    share = request.share or definitions.SHARE
+    return Ready(definitions.Definitions(ideas_of_all, background, asked, share))
 
 
 def described(project: Project, codes: Sequence[Code]) -> list[ideas.Idea]:
@@ -178,7 +181,9 @@ def described(project: Project, codes: Sequence[Code]) -> list[ideas.Idea]:
     ]
 
 
-def _spread(found: Sequence[Transcript]) -> list[Transcript]:
+def _background(project: Project) -> Iterator[Passage]:
     """All transcripts, or of a large corpus every n-th, so that their text stays within bounds."""
+    found = library.transcripts(project, data_only=True)
     every = sum(one.length for one in found) // BACKGROUND_CHARACTERS + 1
-    return list(found[::every])
+    for one in found[::every]:
+        yield passages.passage(project, one)

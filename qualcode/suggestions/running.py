@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field, replace
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.assist import passages, storing
 from qualcode.codes import codebook, rules
-from qualcode.errors import QualcodeError, UsageError
+from qualcode.errors import QualcodeError
 from qualcode.passes import coding, passes
 from qualcode.store.actions import action
 from qualcode.store.study import study
-from qualcode.suggestions import methods
+from qualcode.suggestions import methods, requests
 from qualcode.transcripts import library
 
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ if TYPE_CHECKING:
     from qualcode.model import Code, CodingPass, Transcript
     from qualcode.store.actions import Action
     from qualcode.store.project import Project
-
-MethodName = Literal["definitions", "examples", "search", "model"]
+    from qualcode.suggestions.requests import Request
 
 BATCH_CHARACTERS: Final = 3_000_000
 """Text per transaction: all of a usual study at once, so that one `undo` takes it back; a corpus in pieces,
@@ -35,19 +34,6 @@ class NothingToSuggest(QualcodeError):
 
 class SearchedInstead(QualcodeError):
     """In a reflexive study the machine offers a search and no suggestions."""
-
-
-@dataclass(frozen=True, slots=True)
-class Request:
-    """What was asked for: the options of `qualcode suggest`."""
-
-    pass_name: str | None = None
-    method: MethodName = "definitions"
-    codes: tuple[str, ...] = ()
-    transcripts: tuple[str, ...] = ()
-    query: str = ""
-    sources: tuple[str, ...] = ()
-    share: float | None = None
 
 
 @dataclass(slots=True)
@@ -63,6 +49,7 @@ class Outcome:
         there: Proposals that meet a coding or an older suggestion of the same code, and so were not made.
         replaced: Undecided suggestions that the method would not make today, and that were taken away.
         discarded: Proposed quotes that the transcript does not hold word for word.
+        left_out: Sentences that meet the query of a search, but others meet it better.
         by_code: Code name -> new suggestions.
         expected: Code name -> share of suggestions that proved right when tried on held-out codings.
         notes: Sentences for the researcher.
@@ -76,6 +63,7 @@ class Outcome:
     there: int = 0
     replaced: int = 0
     discarded: int = 0
+    left_out: int = 0
     by_code: dict[str, int] = field(default_factory=dict)
     expected: dict[str, Any] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
@@ -100,7 +88,8 @@ def suggest(project: Project, request: Request, step: Callable[[], None] = lambd
         UsageError: options that do not go together.
     """
     target = coding.writable(project, request.pass_name)
-    _check(project, request)
+    requests.check(request)
+    _check_approach(project, request)
     codes = [codebook.find(project, name) for name in request.codes] or codebook.codes(project)
     given = read_by(project, target, request.transcripts)
     if not codes or not given:
@@ -150,18 +139,7 @@ def speech(project: Project, target: CodingPass, found: Sequence[Transcript]) ->
         yield passages.passage(project, one, skipped.get(one.id, ()))
 
 
-def _check(project: Project, request: Request) -> None:
-    if (request.method == "search") != bool(request.query):
-        raise UsageError(
-            "A query goes with the method `search`, and `search` needs one.",
-            'As in: qualcode suggest --method search --query "phone*" --code "lost phones"',
-        )
-    if request.sources and request.method != "examples":
-        raise UsageError("Only the method `examples` learns from passes.", "Add --method examples.")
-    if request.share is not None and (request.method != "definitions" or not 0 < request.share <= 1):
-        raise UsageError(
-            "A share is above 0 and at most 1, and goes with the method `definitions`.", "As in: --share 0.15"
-        )
+def _check_approach(project: Project, request: Request) -> None:
     if study(project).approach == "reflexive" and request.method != "model":
         raise SearchedInstead(
             "This study is reflexive: coding is the researcher's reading, and nothing is suggested.",
@@ -192,7 +170,7 @@ def _go_through(run: _Run, left: Sequence[Transcript], outcome: Outcome, step: C
                 _note_sources(suggesting, run)
             for one, proposed in found:
                 retired = storing.outdated(
-                    run.project, run.target.id, one.key, run.method.name, proposed.proposals, _ids(run.codes)
+                    run.project, run.target.id, one.key, run.method, proposed.proposals, _ids(run.codes)
                 )
                 suggesting.retire("suggestions", retired)
                 new = _new(run, one.key, proposed, outcome)
@@ -218,6 +196,7 @@ def _new(run: _Run, transcript_id: str, proposed: Proposed, outcome: Outcome) ->
     outcome.transcripts += 1
     outcome.made += len(new)
     outcome.there += len(proposed.proposals) - len(new)
+    outcome.left_out += proposed.left_out
     outcome.discarded += sum(proposed.discarded.values())
     for one in new:
         name = names[one.code_id]
