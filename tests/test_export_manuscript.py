@@ -104,6 +104,16 @@ def test_unknown_format_is_refused() -> None:
         ("Unlike P3, P10 said, “I never came.”", "I never came.", ("P10",)),
         ("P3 and P5 said, “I never came.”", "I never came.", ()),
         ("The “spare chair” (P3, P5) was known.", "spare chair", ("P3", "P5")),
+        ("„Ich kam nie“ (P5).", "Ich kam nie", ("P5",)),
+        ("„Nigdy nie przyszedłem” (P5).", "Nigdy nie przyszedłem", ("P5",)),
+        ("« Je ne suis jamais venu » (P5).", "Je ne suis jamais venu", ("P5",)),
+        ("»Jeg kom aldrig« (P5).", "Jeg kom aldrig", ("P5",)),
+        ("»En tullut koskaan» (P5).", "En tullut koskaan", ("P5",)),
+        ("”Jag kom aldrig” (P5).", "Jag kom aldrig", ("P5",)),
+        ("‚Ich kam nie‘ (P5).", "Ich kam nie", ("P5",)),
+        ("‹Ich kam nie› (P5).", "Ich kam nie", ("P5",)),
+        ("「一度も来ませんでした」（P5）。", "一度も来ませんでした", ("P5",)),
+        ("P5 sagte dazu: „Ich kam nie.“", "Ich kam nie.", ("P5",)),
         ("> I never came. (P10)", "I never came.", ("P10",)),
         ("> FG1-S2: I never came.", "I never came.", ("FG1-S2",)),
         ("“I never came” (P77).", "I never came", ("P77",)),
@@ -139,3 +149,33 @@ def test_several_quotations_in_a_sentence_keep_their_own_ids() -> None:
 
 def test_headings_hold_no_quotations() -> None:
     assert list(quotations([Piece("heading", "“I never came” (P1)", 1)], SPEAKERS)) == []
+
+
+GOING_ON = [
+    (["P5 said, “I never came.", "“I never asked.", "“I never stayed.”"], [("P5",)] * 3),
+    (["One said, “I never came.", "“I never asked” (P5)."], [("P5",)] * 2),
+    (['One said, "I never came.', '"I never asked" (P5).'], [("P5",)] * 2),
+    (["One said: „Ich kam nie.", "„Ich fragte nie“ (P5)."], [("P5",)] * 2),
+    (["One said: « Je ne venais pas.", "« Je ne demandais pas » (P5)."], [("P5",)] * 2),
+    (["> I never came.", "> I never asked.", "> I never stayed. (P5)"], [("P5",)] * 3),
+    (["> “I never came.", "> “I never asked.” (P5)"], [("P5",)] * 2),
+    (["Of P5 this is known.", "> I never came.", "> I never asked. (P5)"], [("P5",)] * 2),
+    (["P3 told of it.", "> I never came at all.", "> I never asked. (P5)"], [(), ("P5",)]),
+    (["> I never came. (P3)", "> I never asked. (P5)"], [("P3",), ("P5",)]),
+    (["“I never came” (P3).", "“I never asked” (P5)."], [("P3",), ("P5",)]),
+    (["Ein „so genannter Fall“ ist es.", "“I never asked” (P5)."], [(), ("P5",)]),
+]
+
+
+@pytest.mark.parametrize(("paragraphs", "named"), GOING_ON)
+def test_paragraphs_of_one_quotation_are_from_one_person(
+    paragraphs: list[str], named: list[tuple[str, ...]]
+) -> None:
+    found = _quoted(*paragraphs)
+    assert [one.named for one in found] == named
+    assert [one.text.strip('“”"„« ') for one in found] == [one.text for one in found]
+
+
+def test_paragraphs_of_one_quotation_from_literature_are_all_excused() -> None:
+    found = _quoted("> Being alongside others in need.", "> And staying there with them. (Mead, 2001)")
+    assert [one.excuse for one in found] == ["cited from literature"] * 2

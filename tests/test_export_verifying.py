@@ -188,6 +188,26 @@ def test_honest_quotation_is_never_accused(study: Project, passages: list[Passag
 FINE = {"verbatim", "edited"}
 
 
+def test_every_paragraph_of_a_long_quotation_is_held_against_its_speaker(
+    study: Project, tmp_path: Path
+) -> None:
+    lines = [
+        "> Because he has been lied to by experts.",
+        "> I don’t say that in anger, some of those experts loved him.",
+        "> She was motivated, she was motivated to be at that bus. (P6)",
+        "One said, “You cannot buy that mud.",
+        "“I give them a cup, not the bucket” (P6).",
+    ]
+    found = _verified(study, tmp_path, lines).quotes
+    assert [(one.status, one.named, one.difference) for one in found] == [
+        ("verbatim", ("P6",), None),
+        ("altered", ("P6",), "“bitterness” became “anger”"),
+        ("misattributed", ("P6",), "said by P3, not by P6"),
+        ("verbatim", ("P6",), None),
+        ("misattributed", ("P6",), "said by P3, not by P6"),
+    ]
+
+
 @pytest.mark.parametrize(
     "line",
     [

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Final
+
+from qualcode.export import series
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +20,20 @@ TERM_WORDS: Final = 3
 BLOCK_WORDS: Final = 20
 """A paragraph of so many words that ends like a block quote is one, even where no style says so."""
 
-_MARKED = re.compile(r"“(?P<curly>[^“”]+)(?:”|\Z)|[„«](?P<other>[^„“”«»]+)[“”»]|\"(?P<straight>[^\"]+)\"")
-_SINGLE = re.compile(r"(?<![\w’])‘(?P<single>[^‘“”]{2,}?)’(?=\s*[.,;]?\s*\()")
-_PARENTHESIS = re.compile(r"[.,;:!?]?\s*[(\[](?P<inner>[^()\[\]]{1,160})[)\]]")
+_MARKED = re.compile(
+    r"“(?P<curly>[^“”]+)(?:”|\Z)|„(?P<low>[^„“”]+)[“”]|«(?P<out>[^«»]+)»|»(?P<in>[^«»]+)[«»]"
+    r"|”(?P<same>[^“”]+)”|「(?P<corner>[^「」]+)」|『(?P<white>[^『』]+)』|\"(?P<straight>[^\"]+)\""
+)
+"""Double marks: “ ” and straight ones, „ “ and „ ” (German, Polish), « » and » « (French, Danish), » » and
+” ” (Finnish, Swedish), 「 」 and 『 』 (Japanese, Chinese)."""
+
+_SINGLE = re.compile(
+    r"(?<![\w’])(?:‘(?P<single>[^‘“”]{2,}?)’|‚(?P<low_single>[^‚‘’“”]{2,}?)[‘’]|‹(?P<angle>[^‹›]{2,})›"
+    r"|›(?P<angle_in>[^‹›]{2,})‹)(?=\s*[.,;]?\s*[(（])"
+)
+_OPENING: Final = '“"„«»”「『'
+_CLOSING: Final = '”"“»«」』'
+_PARENTHESIS = re.compile(r"[.,;:!?。、]?\s*[(\[（](?P<inner>[^()\[\]（）]{1,160})[)\]）]")
 _BLOCK_END = re.compile(r"(?P<words>.*[.!?…][\"'”’)\]]*)\s*[(\[](?P<inner>[^()\[\]]{1,120})[)\]]\s*\.?\s*\Z")
 _STYLED_END = re.compile(
     r"(?P<words>.*?)\s*(?:[—–-]{1,2}\s*|[(\[])(?P<inner>[^()\[\]—–]{1,120}?)[)\]]?\s*\.?\s*\Z"
@@ -32,6 +46,9 @@ _SAYS: Final = (
     r"|thought|felt|continu\w+|comment\w+|suggest\w+|insist\w+|joked|laughed|mention\w+)"
 )
 _ASIDE = re.compile(r"\b(?:unlike|than|from|with|to|like|not|about|of|by|beside|against)\s+\Z", re.IGNORECASE)
+_ANNOUNCED = re.compile(r"\A[^.!?(“\"„«:]{0,40}:\s*\Z")
+"""The id, a few words in any language, a colon, the quotation."""
+
 _JOINED = re.compile(r"\b(?:and|or)\s+\Z", re.IGNORECASE)
 _REFERENCES = re.compile(r"\b(?:references|bibliography|works cited|literature)\b", re.IGNORECASE)
 _WORD = re.compile(r"\w")
@@ -81,6 +98,8 @@ class Speakers:
             if _JOINED.search(text[: hit.start()]):
                 return ()  # one of two, and nobody says which
             after = text[hit.end() :]
+            if _ANNOUNCED.search(after) and not _ASIDE.search(text[: hit.start()]):
+                return (self._known.get(hit[0].casefold(), hit[0]),)
             if _ASIDE.search(text[: hit.start()]) or not re.search(
                 rf"\A[^.!?(“\"]{{0,80}}\b{_SAYS}\b", after
             ):
@@ -90,13 +109,18 @@ class Speakers:
 
 
 def quotations(pieces: Sequence[Piece], speakers: Speakers) -> Iterator[Quoted]:
-    """Every quotation of a manuscript, in its order."""
-    for piece in pieces:
-        if piece.kind == "table":
-            for row in piece.rows:
-                yield from _in_row(row, piece, speakers)
-        elif piece.kind != "heading":
-            yield from _in_paragraph(piece, speakers)
+    """Every quotation of a manuscript, in its order; one of several paragraphs is one for each of them."""
+    closed = series.closed(pieces)
+    found = [list(_in_piece(piece, speakers)) for piece in closed]
+    yield from chain.from_iterable(series.shared(pieces, closed, found, speakers))
+
+
+def _in_piece(piece: Piece, speakers: Speakers) -> Iterator[Quoted]:
+    if piece.kind == "table":
+        for row in piece.rows:
+            yield from _in_row(row, piece, speakers)
+    elif piece.kind != "heading":
+        yield from _in_paragraph(piece, speakers)
 
 
 def _in_row(row: Sequence[str], piece: Piece, speakers: Speakers) -> Iterator[Quoted]:
@@ -125,7 +149,7 @@ def _block(piece: Piece, speakers: Speakers) -> Quoted | None:
     named = speakers.found(match["inner"]) if match else ()
     words = match["words"] if match and (named or _YEAR.search(match["inner"])) else piece.text
     inside = words.strip()
-    if inside[:1] in '“"' and inside[-1:] in '”"' and len(_MARKED.findall(inside)) == 1:
+    if inside[:1] in _OPENING and inside[-1:] in _CLOSING and len(_MARKED.findall(inside)) == 1:
         return None  # an inline quotation that fills its paragraph
     if styled:
         excuse = "" if named else _excuse(words, piece.text[len(words) :], piece)
@@ -170,7 +194,7 @@ def _excuse(words: str, behind: str, piece: Piece, sentence: str = "") -> str:
     if _YEAR.search(parenthesis["inner"] if parenthesis else "") or _YEAR.search(
         " ".join(re.findall(r"\(([^()]*)\)", sentence))
     ):
-        return "cited from literature"
+        return series.CITED
     return ""
 
 
