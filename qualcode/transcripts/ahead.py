@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from itertools import cycle
@@ -27,6 +28,10 @@ WORTH_SHARING: Final = 4_000_000
 
 MOST: Final = 4
 """Processes; storing, which one process does, takes a third of the time, so that more would wait."""
+
+
+_AHEAD: Final = 1 << 20
+"""Bytes that each process may be ahead, so that memory stays flat in the number of files."""
 
 
 class HelperEnded(QualcodeError):
@@ -96,6 +101,7 @@ def _helpers(
     try:
         for first in range(number):
             receiving, sending = spawn.Pipe(duplex=False)
+            _widen(sending)
             told = (sending, paths[first::number], options, known)
             helpers.append(_Helper(spawn.Process(target=_prepare_there, args=told, daemon=True), receiving))
             helpers[-1].process.start()
@@ -106,6 +112,15 @@ def _helpers(
             helper.results.close()
             helper.process.terminate()
             helper.process.join()
+
+
+def _widen(pipe: Connection[Prepared, None]) -> None:
+    """Let a process get some files ahead, so that it goes on while words are indexed."""
+    if sys.platform == "linux":
+        import fcntl
+
+        with suppress(OSError):  # the system may allow less
+            fcntl.fcntl(pipe.fileno(), fcntl.F_SETPIPE_SZ, _AHEAD)
 
 
 def _received(helper: _Helper, path: Path, options: ImportOptions, known: Mapping[str, str]) -> Prepared:

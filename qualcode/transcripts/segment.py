@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError
@@ -56,7 +56,6 @@ _LEADING = "\"'“”‘’«»‹([{¿¡*_-–—…\\"
 
 _INITIALISM = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]\Z")
 _WORD_BEFORE = 14
-_LONGEST_ABBREVIATION = max(map(len, NEVER_LAST | BEFORE_A_NUMBER))
 _WRAPPED = range(45, 121)
 """Lengths of a line that may have been broken by an editor's margin rather than by the writer."""
 
@@ -93,14 +92,14 @@ def _units(text: str, start: int, end: int) -> list[Span]:
     writer = _Writer(text, start, end)
     units = []
     for found in _END.finditer(text, start, end):
-        at, (last, after) = found.start(), found.span(1)
+        last, after = found.span(1)
         if last < 0:
             last, after = found.span()
             ends = _line_ends(writer, found, start)
         elif after >= end:
             break
         else:
-            ends = _ends(writer, found, at, start)
+            ends = _ends(writer, found, last, after, start)
         if ends:
             stop = last if text[last - 1] > " " else start + len(text[start:last].rstrip())
             if stop > start:
@@ -111,9 +110,9 @@ def _units(text: str, start: int, end: int) -> list[Span]:
     return units
 
 
-def _ends(writer: _Writer, found: re.Match[str], at: int, start: int) -> bool:
+def _ends(writer: _Writer, found: re.Match[str], last: int, after: int, start: int) -> bool:
     """Whether a mark closes the unit."""
-    text, (last, after) = writer.text, found.span(1)
+    text, at = writer.text, found.start()
     if at + 1 == last < after and text[after].isupper():  # most of them: a mark, space, a capital
         return text[at] != "." or _dot_ends(text, at, after, start)
     if text[after].islower():
@@ -204,13 +203,12 @@ def _first_letter(text: str, at: int, end: int) -> str:
 
 def _dot_ends(text: str, dot: int, after: int, start: int) -> bool:
     """Whether a single full stop closes the sentence, not an abbreviation or a list number."""
+    if _is_plain(text[max(start, text.rfind(" ", start, dot) + 1) : dot]):
+        return True
     before = text[max(start, dot - _WORD_BEFORE) : dot].rsplit(None, 1)
     if not before:
         return True
-    written = before[-1]
-    if len(written) > _LONGEST_ABBREVIATION and written.isalpha():
-        return True
-    written = written.lstrip("\"'“‘([*")
+    written = before[-1].lstrip("\"'“‘([*")
     word = written.casefold()
     if (len(word) == 1 and word.isalpha()) or _INITIALISM.match(word):
         return _letters_end(word, text[after : after + 12])
@@ -219,6 +217,12 @@ def _dot_ends(text: str, dot: int, after: int, start: int) -> bool:
     if word in BEFORE_A_NUMBER:
         return not text[after].isdigit()
     return not (word.isdigit() and dot - len(word) <= start)
+
+
+@lru_cache(maxsize=1 << 14)
+def _is_plain(word: str) -> bool:
+    """A word of several letters that is no abbreviation, as before most full stops."""
+    return len(word) > 1 and word.isalpha() and word.casefold() not in NEVER_LAST | BEFORE_A_NUMBER
 
 
 def _letters_end(letters: str, following: str) -> bool:
