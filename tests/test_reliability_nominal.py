@@ -154,8 +154,22 @@ def test_coverage_table_gives_the_values_of_the_expanded_units() -> None:
         for _ in range(size)
     ]
     expanded = nominal(units, [0, 1])
-    for name, found in coverage_coefficients(table).items():
-        assert found == pytest.approx(expanded[name], abs=1e-12), name
+    found = coverage_coefficients(table)
+    specific = {found.pop("positive_agreement"): 1, found.pop("negative_agreement"): 0}
+    for name, value in found.items():
+        assert value == pytest.approx(expanded[name], abs=1e-12), name
+    for value, answer in specific.items():
+        judged = [[one for one in unit if one is not None] for unit in units]
+        shares = [(row.count(answer), row.count(answer) - 1, len(row) - 1) for row in judged if len(row) > 1]
+        chosen = sum(count for count, _, _ in shares)
+        assert value == pytest.approx(sum(n * others / of for n, others, of in shares) / chosen)
+
+
+def test_positive_agreement_of_two_is_that_of_the_four_counts() -> None:
+    found = coverage_coefficients({(2, 2): 40, (2, 1): 14, (2, 0): 146})
+    assert found["positive_agreement"] == pytest.approx(80 / 94)
+    assert found["negative_agreement"] == pytest.approx(292 / 306)
+    assert coverage_coefficients({(3, 0): 7})["positive_agreement"] is None
 
 
 def test_malformed_input_is_refused() -> None:

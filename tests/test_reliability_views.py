@@ -53,4 +53,5 @@ def test_the_matrix_is_symmetric_with_an_empty_diagonal(project: Project, tmp_pa
     assert [square[i][i] for i in range(3)] == [None, None, None]
     assert square == [list(column) for column in zip(*square, strict=True)]
     assert square[0][1] == compare(project, ["A", "B"]).overall["pooled_kappa"]
-    assert found.as_dict()["labels"][0] == {"passes": ["A", "B"], "label": "intercoder agreement"}
+    label = {"passes": ["A", "B"], "label": "intercoder agreement", "units": 10}
+    assert found.as_dict()["labels"][0] == label

@@ -2,30 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-from string import ascii_lowercase
-from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
+import sys
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode import render
-from qualcode.commands import comparison_views
-from qualcode.commands.session import Csv, Json, code_names, names, pass_names, project, transcript_names
+from qualcode.commands import comparison_options as options
+from qualcode.commands import comparison_table, comparison_views
+from qualcode.commands.session import Csv, Json, names, pass_names, project
 from qualcode.errors import QualcodeError, UsageError
-from qualcode.model import Overlap, Unit
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
+    from collections.abc import Sequence
 
-    from qualcode.reliability.compare import Comparison
-    from qualcode.reliability.scores import CodeScore
+    from qualcode.reliability.compare import CompareOptions, Comparison
     from qualcode.store.project import Project
 
-PassNames = Annotated[list[str], typer.Argument(metavar="PASS PASS...", autocompletion=names(pass_names))]
-COUNTS = ("both", "A", "B", "neither")
 PAIR = 2
-ALMOST_ALL = 0.995
-"""From here on a share would be rounded to 100 %."""
 
 
 class BelowThreshold(QualcodeError):
@@ -40,61 +34,38 @@ def register(app: typer.Typer) -> None:
 
 def compare(
     ctx: typer.Context,
-    passes: PassNames,
-    unit: Annotated[
-        str, typer.Option(help=f"{', '.join(get_args(Unit))}; several with commas.")
-    ] = "sentence",
-    code: Annotated[list[str] | None, typer.Option(autocompletion=names(code_names))] = None,
-    in_names: Annotated[
-        list[str] | None, typer.Option("--in", autocompletion=names(transcript_names))
-    ] = None,
-    overlap: Annotated[str, typer.Option(help=", ".join(get_args(Overlap)))] = "half-or-inside",
-    speaker_role: Annotated[str, typer.Option(help="Whose turns count: participant or any.")] = "participant",
-    level: Annotated[int | None, typer.Option(help="Count codes as their ancestor on this level.")] = None,
-    seed: Annotated[int, typer.Option(help="Of the bootstrap.")] = 0,
-    bootstrap: Annotated[int, typer.Option(help="Redraws of transcripts, instead of the jackknife.")] = 0,
-    fail_under: Annotated[float | None, typer.Option(help="Exit 1 when agreement is lower.")] = None,
-    coefficient: Annotated[
-        str, typer.Option(help="For --fail-under: an overall figure, or the lowest of the codes.")
-    ] = "median_alpha",
-    explain: Annotated[bool, typer.Option("--explain", help="The formula with these numbers in it.")] = False,
-    by_transcript: Annotated[bool, typer.Option("--by-transcript", help="A row for each.")] = False,
-    pairwise: Annotated[bool, typer.Option("--pairwise", help="Every pass against every other.")] = False,
-    reason: Annotated[
-        str | None, typer.Option(help="Why a reflexive study wants coefficients; the report prints it.")
-    ] = None,
+    passes: options.PassNames,
+    unit: options.Units = "sentence",
+    code: options.Codes = None,
+    in_names: options.Within = None,
+    overlap: options.Rule = "half-or-inside",
+    speaker_role: options.Role = "participant",
+    level: options.Level = None,
+    seed: options.Seed = 0,
+    bootstrap: options.Redraws = 0,
+    fail_under: options.FailUnder = None,
+    coefficient: options.Coefficient = "median_alpha",
+    explain: options.Explain = False,
+    by_transcript: options.ByTranscript = False,
+    pairwise: options.Pairwise = False,
+    reason: options.Reason = None,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
     """How far passes agree, code by code: the four counts first, then what follows from them."""
     from qualcode.reliability.compare import CompareOptions
-    from qualcode.reliability.compare import compare as compared
-    from qualcode.store.approach import give_reason
 
-    units = [part.strip() for part in unit.split(",")]
-    _check(units, overlap, speaker_role)
-    rule, only, within = cast("Overlap", overlap), tuple(code or ()), tuple(in_names or ())
-    chosen = CompareOptions("sentence", rule, only, within, speaker_role, level, seed, bootstrap)
+    units, rule = options.checked_units(unit), options.checked_rule(overlap)
+    options.check(speaker_role, fail_under)
+    only, within = tuple(code or ()), tuple(in_names or ())
+    chosen = [CompareOptions(one, rule, only, within, speaker_role, level, seed, bootstrap) for one in units]
+    view = options.View(explain, by_transcript, pairwise, as_json, as_csv)
     with project(ctx) as opened:
-        if reason is not None and opened.setting("approach") == "reflexive":
-            give_reason(opened, "coefficient", reason)
-        if pairwise:
-            comparison_views.show_pairs(opened, passes, chosen, as_json)
-            return
-        found = [compared(opened, passes, replace(chosen, unit=cast("Unit", one))) for one in units]
-        concepts = _code_set(opened, passes) if not (code or in_names) else ""
-    if by_transcript:
-        comparison_views.show_transcripts(found[0], as_json)
-    elif as_json:
-        told = [one.as_dict() for one in found]
-        render.show_json(told[0] if len(told) == 1 else told)
-    elif as_csv:
-        _show_csv(found)
-    else:
-        for one in found:
-            _show(one, concepts, explain)
+        _ask_for_a_reason(opened, passes, reason, quiet=as_json or as_csv)
+        found = _show(opened, passes, chosen, view)
     if fail_under is not None:
-        _check_threshold(found[0], coefficient, fail_under)
+        for one in found:
+            _check_threshold(one, coefficient, fail_under)
 
 
 def align(
@@ -136,16 +107,6 @@ def align(
             render.write(f"  only in {pass_name}: {', '.join(only)}\n")
 
 
-def _check(units: list[str], overlap: str, speaker_role: str) -> None:
-    for name, given, allowed in (
-        *(("unit", one, get_args(Unit)) for one in units),
-        ("overlap", overlap, get_args(Overlap)),
-        ("speaker role", speaker_role, ("participant", "any")),
-    ):
-        if given not in allowed:
-            raise UsageError(f"{given!r} is not a {name}.", f"Choose one of: {', '.join(allowed)}.")
-
-
 def _pair(text: str) -> tuple[str, str]:
     left, separator, right = text.partition("=")
     if not separator or not left.strip() or not right.strip():
@@ -153,109 +114,52 @@ def _pair(text: str) -> tuple[str, str]:
     return left.strip(), right.strip()
 
 
-def _code_set(opened: Project, passes: Sequence[str]) -> str:
+def _code_set(opened: Project, found: Comparison) -> str:
     """How the codes of two passes relate: told before any count, since it says what the counts are of."""
     from qualcode.passes import alignment
 
-    return alignment.code_set(opened, *passes).line if len(passes) == PAIR else ""
+    part = found.options.codes or found.options.transcripts
+    return "" if part or len(found.passes) != PAIR else alignment.code_set(opened, *found.passes).line
 
 
-def _show(found: Comparison, concepts: str, explain: bool) -> None:
-    render.write(f"{found.label.text}{', provisional' if found.provisional else ''}\n")
-    sides = "  ".join(f"{side} = {name}" for side, name in zip("ABCDEFGH", found.passes, strict=False))
-    render.write(f"{sides}  {found.units} {found.options.unit} units in {len(found.transcripts)} transcripts")
-    render.write(f", rule {found.options.overlap}\n" if found.options.unit != "character" else "\n")
-    render.write(f"codes: {concepts}\n" if concepts else "")
-    _show_codes(found)
-    _show_overall(found)
-    if explain:
-        from qualcode.reliability.explain import explain as explained
+def _ask_for_a_reason(opened: Project, passes: Sequence[str], reason: str | None, *, quiet: bool) -> None:
+    """A reflexive study gets a coefficient for a reason only; on a terminal it is asked for one."""
+    from qualcode.reliability.label import READINGS, find_passes, label
+    from qualcode.store.approach import give_reason
 
-        for one in found.codes:
-            render.write("\n" + "\n".join(explained(one)) + "\n")
-
-
-def _show_codes(found: Comparison) -> None:
-    pair = len(found.passes) == PAIR
-    counts = COUNTS if pair else tuple(f"by {n}" for n in range(len(found.passes) + 1))
-    kappa = "κ" if pair else "Fleiss κ"
-    columns = ("code", *counts, "%", *(("pos.",) if pair else ()), kappa, "α", "95 % of α")
-    letters = _letters(one.note for one in found.codes if one.note)
-    rows = [_row(one, pair, letters) for one in found.codes]
-    render.show_table(columns, rows, numeric=columns[1:])
-    for note, letter in letters.items():
-        render.write(f"({letter}) {note}\n")
-    if pair:
-        render.write("A, B: units that only this pass coded; %: agreement; pos.: positive agreement\n")
+    if opened.setting("approach") != "reflexive":
+        return
+    if reason is None and not quiet and sys.stdin.isatty():
+        if label(opened, find_passes(opened, passes)).text != READINGS:
+            return
+        question = "The study is reflexive. Why does it want a coefficient? (Enter: no coefficient)"
+        reason = typer.prompt(question, default="", show_default=False, err=True).strip() or None
+    if reason is not None:
+        give_reason(opened, "coefficient", reason)
 
 
-def _letters(notes: Iterable[str]) -> dict[str, str]:
-    """A letter for each different note, in the order they come."""
-    return dict(zip(dict.fromkeys(notes), ascii_lowercase, strict=False))
+def _show(
+    opened: Project, passes: Sequence[str], chosen: Sequence[CompareOptions], view: options.View
+) -> list[Comparison]:
+    """Compare and show; returns what a threshold is checked on: the first unit, every pair of a matrix."""
+    from qualcode.reliability.compare import compare as compared
+    from qualcode.reliability.views import pairwise
 
-
-def _row(one: CodeScore, pair: bool, letters: dict[str, str]) -> tuple[str, ...]:
-    numbers = one.counts if one.counts is not None else one.by_number
-    percent = one.values["percent_agreement"]
-    interval = one.ci.get("krippendorff_alpha")
-    return (
-        f"{one.code} ({letters[one.note]})" if one.note in letters else one.code,
-        *(str(number) for number in numbers),
-        _percent(percent),
-        *((render.decimal(one.values["positive_agreement"]),) if pair else ()),
-        render.decimal(one.values["cohen_kappa" if pair else "fleiss_kappa"]),
-        render.decimal(one.values["krippendorff_alpha"]),
-        "–" if interval is None else f"{render.decimal(interval[0])}–{render.decimal(interval[1])}",
-    )
-
-
-def _percent(share: float | None) -> str:
-    """A whole percentage that never says 100 where something differs."""
-    if share is None:
-        return "–"
-    return f"{100 * share:.0f}" if share == 1 or share < ALMOST_ALL else ">99"
-
-
-def _show_overall(found: Comparison) -> None:
-    from qualcode.reliability.label import READINGS
-
-    told = ", ".join(
-        f"{name.replace('_', ' ')} {render.decimal(value)}"
-        for name, value in found.overall.items()
-        if value is not None
-    )
-    render.write(f"{found.codes_compared} codes compared{': ' + told if told else ''}\n")
-    left_out = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in found.excluded.items() if n)
-    if left_out:
-        render.tell(f"Left out: {left_out}.")
-    if found.label.text == READINGS:
-        render.tell(
-            "No coefficient is given: the study is reflexive. If you need one, say why with --reason."
-        )
-    elif not found.label.coefficients:
-        render.tell("No coefficient is given: this is not a comparison of independent passes.")
-
-
-def _show_csv(found: list[Comparison]) -> None:
-    rows = []
-    for comparison in found:
-        for one in comparison.as_dict()["codes"]:
-            flat = _flat_counts(one)
-            intervals = one.pop("ci")
-            one.pop("used")
-            for name, interval in intervals.items():
-                one[f"{name}_low"], one[f"{name}_high"] = interval or (None, None)
-            rows.append({"unit": comparison.options.unit, "code": one.pop("code"), **flat, **one})
-    columns = list(rows[0]) if rows else ["unit", "code"]
-    render.show_csv(columns, [[row[name] for name in columns] for row in rows])
-
-
-def _flat_counts(row: dict[str, Any]) -> dict[str, int]:
-    """The counts of a row as columns, taken out of it: they stand first."""
-    if "counts" in row:
-        return {f"by {number}": units for number, units in row.pop("counts").items()}
-    only = {f"only {name}": units for name, units in row.pop("only").items()}
-    return {"both": row.pop("both"), **only, "neither": row.pop("neither")}
+    if view.pairwise:
+        matrices = [pairwise(opened, passes, one) for one in chosen]
+        comparison_views.show_pairs(matrices, as_json=view.as_json, as_csv=view.as_csv)
+        return list(matrices[0].pairs.values())
+    found = [compared(opened, passes, one) for one in chosen]
+    if view.by_transcript:
+        comparison_views.show_transcripts(found, as_json=view.as_json, as_csv=view.as_csv)
+    elif view.as_json:
+        told = [one.as_dict() for one in found]
+        render.show_json(told[0] if len(told) == 1 else told)
+    elif view.as_csv:
+        comparison_table.show_csv(found)
+    else:
+        comparison_table.show(found, _code_set(opened, found[0]), explain=view.explain)
+    return found[:1]
 
 
 def _check_threshold(found: Comparison, coefficient: str, threshold: float) -> None:

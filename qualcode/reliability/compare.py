@@ -10,7 +10,7 @@ from qualcode.names import natural_key
 from qualcode.passes import reading
 from qualcode.reliability import label
 from qualcode.reliability.intervals import Settings
-from qualcode.reliability.overall import NAMES, overall
+from qualcode.reliability.overall import NAMES, overall, reasons
 from qualcode.reliability.scores import CodeScore, score_many, score_pair
 from qualcode.reliability.shared_codes import SharedCodes, shared_codes
 from qualcode.reliability.tally import Tally, tally
@@ -111,6 +111,7 @@ class Comparison:
             "interval": self._interval() if self.label.coefficients else None,
             "codes": [one.as_dict(self.passes) for one in self.codes],
             "overall": {"codes_compared": self.codes_compared, **self.overall},
+            "overall_undefined": reasons(self.overall, self.codes) if self.label.coefficients else {},
             "excluded": self.excluded,
             "aligned": list(self.aligned),
         }

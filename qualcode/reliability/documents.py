@@ -49,11 +49,14 @@ def pooled_kappa(tables: Sequence[FourCounts]) -> float | None:
     """
     usable = [table for table in tables if sum(table)]
     agreement = sum((Fraction(t[0] + t[3], sum(t)) for t in usable), Fraction(0))
-    chance = sum((_chance(table) for table in usable), Fraction(0))
-    return None if chance == len(usable) else float((agreement - chance) / (len(usable) - chance))
+    by_chance = sum((chance(table) for table in usable), Fraction(0))
+    if by_chance == len(usable):
+        return None
+    return float((agreement - by_chance) / (len(usable) - by_chance))
 
 
-def _chance(table: FourCounts) -> Fraction:
+def chance(table: FourCounts) -> Fraction:
+    """Cohen's expected agreement of one table."""
     both, only_a, only_b, neither = table
     total, a, b = sum(table), both + only_a, both + only_b
     return Fraction(a * b + (only_b + neither) * (only_a + neither), total * total)

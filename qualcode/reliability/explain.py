@@ -4,18 +4,25 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from qualcode.reliability.distributions import t_quantile
+from qualcode.reliability.explain_many import explain_many
+
 if TYPE_CHECKING:
     from qualcode.reliability.binary import FourCounts
+    from qualcode.reliability.intervals import Uncertainty
     from qualcode.reliability.scores import CodeScore
 
 PLACES: Final = 4
 """Decimal places shown; nothing is rounded before the last step."""
 
+RARELY: Final = 0.05
+"""Below this share of coded units, agreement on "no" drowns what is agreed on "yes"."""
+
 
 def explain(score: CodeScore) -> list[str]:
     """Lines that let a reader redo the arithmetic of one row by hand."""
     if score.counts is None:
-        return [f"{score.code}: {_by_number(score)}", *_many(score)]
+        return [*explain_many(score), *_interval(score)]
     both, only_a, only_b, neither = score.counts
     title = f"{score.code}: a = both = {both}, b = only A = {only_a}, c = only B = {only_b}"
     lines = [f"{title}, d = neither = {neither}", f"  n = a + b + c + d = {sum(score.counts)} units"]
@@ -30,10 +37,10 @@ def _agreement(score: CodeScore) -> list[str]:
     a, b, c, d = _counts(score)
     n = a + b + c + d
     return [
-        f"  percent agreement = (a + d) / n = ({a} + {d}) / {n} = {_shown(score, 'percent_agreement')}",
+        f"  percent agreement = (a + d) / n = ({a} + {d}) / {n} = {shown(score, 'percent_agreement')}",
         (
             f"  positive agreement = 2a / (2a + b + c) = {2 * a} / ({2 * a} + {b} + {c})"
-            f" = {_shown(score, 'positive_agreement')} (Cicchetti & Feinstein 1990)"
+            f" = {shown(score, 'positive_agreement')} (Cicchetti & Feinstein 1990)"
         ),
     ]
 
@@ -50,7 +57,8 @@ def _kappa(score: CodeScore) -> list[str]:
         ),
         (
             f"  Cohen's kappa = (po - pe) / (1 - pe) = ({observed:.{PLACES}f} - {chance:.{PLACES}f})"
-            f" / (1 - {chance:.{PLACES}f}) = {_shown(score, 'cohen_kappa')} (Cohen 1960)"
+            f" / (1 - {chance:.{PLACES}f}) = {shown(score, 'cohen_kappa')} (Cohen 1960),"
+            f" at most {shown(score, 'kappa_max')} with these margins"
         ),
     ]
 
@@ -62,7 +70,7 @@ def _alpha(score: CodeScore) -> list[str]:
         (
             "  Krippendorff's alpha = 1 - (2n - 1)(b + c) / [(2a + b + c)(2d + b + c)]"
             f" = 1 - {2 * n - 1} × {b + c} / [{2 * a + b + c} × {2 * d + b + c}]"
-            f" = {_shown(score, 'krippendorff_alpha')} (Krippendorff 1970; 2019, nominal, two passes)"
+            f" = {shown(score, 'krippendorff_alpha')} (Krippendorff 1970; 2019, nominal, two passes)"
         )
     ]
 
@@ -71,58 +79,62 @@ def _others(score: CodeScore) -> list[str]:
     a, b, c, d = _counts(score)
     n = a + b + c + d
     share = (2 * a + b + c) / (2 * n)
-    return [
+    lines = [
         (
             f"  Scott's pi: as kappa with pe = p² + (1 - p)², p = (2a + b + c) / 2n = {share:.{PLACES}f}:"
-            f" {_shown(score, 'scott_pi')} (Scott 1955)"
+            f" {shown(score, 'scott_pi')} (Scott 1955)"
         ),
-        f"  Gwet's AC1: as kappa with pe = 2p(1 - p): {_shown(score, 'gwet_ac1')} (Gwet 2008)",
+        f"  Gwet's AC1: as kappa with pe = 2p(1 - p): {shown(score, 'gwet_ac1')} (Gwet 2008)",
         (
-            f"  PABAK = 2po - 1 = {_shown(score, 'pabak')} (Byrt, Bishop & Carlin 1993; two categories,"
-            " so also Brennan & Prediger 1981)"
+            f"  PABAK = 2po - 1 = {shown(score, 'pabak')} (Byrt, Bishop & Carlin 1993; two categories,"
+            f" so also Brennan & Prediger 1981); prevalence index |a - d| / n ="
+            f" {shown(score, 'prevalence_index')}, bias index |b - c| / n = {shown(score, 'bias_index')}"
         ),
     ]
+    if share < RARELY:
+        lines.append(
+            f"  Only {100 * share:.1f} % of the units are coded: percent agreement, AC1 and PABAK mostly"
+            " count what neither pass coded."
+        )
+    return lines
 
 
 def _interval(score: CodeScore) -> list[str]:
-    found = score.ci.get("krippendorff_alpha")
-    documents = len(score.tables)
-    if found is None:
-        return [f"  95 % interval of alpha: none, the code rests on too few of {documents} transcripts."]
-    low, high = found
-    return [
-        (
-            f"  95 % interval of alpha: {low:.{PLACES}f} to {high:.{PLACES}f}, {documents} transcripts"
-            " left out or redrawn as wholes (Quenouille 1956, Tukey 1958): units of one are not independent"
-        )
-    ]
+    found, value = score.uncertainty, score.values.get("krippendorff_alpha")
+    if found is None or value is None:
+        return []
+    if found.interval is None or found.se is None:
+        return [f"  95 % interval of alpha: none, {found.reason}."]
+    low, high = found.interval
+    shown_interval = f"{low:.{PLACES}f} to {high:.{PLACES}f}"
+    how = _redrawn(found) if found.replicates else _left_out(found, value, found.se)
+    return [f"  95 % interval of alpha: {shown_interval}; {how}: units of one text are not independent"]
 
 
-def _by_number(score: CodeScore) -> str:
-    told = (f"{units} by {number}" for number, units in enumerate(score.by_number))
-    return "units by the number of passes that coded them: " + ", ".join(told)
+def _left_out(found: Uncertainty, value: float, se: float) -> str:
+    quantile, freedom = t_quantile(0.975, found.clusters - 1), found.clusters - 1
+    low, high = found.interval or (value, value)
+    cut = ", cut at the ends of its range" if high == 1 or low == -1 else ""
+    return (
+        f"alpha ± t({freedom}) × SE = {value:.{PLACES}f} ± {quantile:.{PLACES}f} × {se:.{PLACES}f}{cut}, SE"
+        f" from leaving out each of {found.clusters} {found.over} in turn (jackknife; Quenouille 1956, Tukey"
+        " 1958)"
+    )
 
 
-def _many(score: CodeScore) -> list[str]:
-    if not score.is_used:
-        return ["  Not used by any pass: no coefficient says anything about it."]
-    return [
-        (
-            "  Krippendorff's alpha = 1 - (N - 1) × o / (n1 × n0), where every unit that r passes read"
-            f" and r1 coded adds r1(r - r1) / (r - 1) to o: {_shown(score, 'krippendorff_alpha')} (2011)"
-        ),
-        (
-            "  Fleiss' kappa = (pa - pe) / (1 - pe), pa the share of agreeing pairs,"
-            f" pe = p² + (1 - p)²: {_shown(score, 'fleiss_kappa')} (Fleiss 1971)"
-        ),
-        f"  percent agreement, over pairs of passes: {_shown(score, 'percent_agreement')}",
-    ]
+def _redrawn(found: Uncertainty) -> str:
+    lost = f", {found.undefined} of them undefined and left out" if found.undefined else ""
+    return (
+        f"the middle 95 % of {found.replicates} redraws of {found.clusters} {found.over} with seed"
+        f" {found.seed}{lost} (cluster bootstrap; Efron 1979)"
+    )
 
 
 def _counts(score: CodeScore) -> FourCounts:
     return score.counts or (0, 0, 0, 0)
 
 
-def _shown(score: CodeScore, name: str) -> str:
+def shown(score: CodeScore, name: str) -> str:
+    """A coefficient of the row, or that it is undefined."""
     value = score.values[name]
     return "undefined, nothing varies" if value is None else f"{value:.{PLACES}f}"

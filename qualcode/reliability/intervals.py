@@ -50,6 +50,7 @@ class Uncertainty:
         clusters: How many of them there are.
         interval: 95 % interval; None if there is none.
         se: Standard error; None if there is none.
+        seed: Of the redraws.
         replicates: Redraws; 0 for the jackknife.
         undefined: Redraws in which the coefficient was undefined; they are left out.
         reason: Why there is no interval; empty if there is one.
@@ -59,6 +60,7 @@ class Uncertainty:
     clusters: int
     interval: Interval | None
     se: float | None
+    seed: int = 0
     replicates: int = 0
     undefined: int = 0
     reason: str = ""
@@ -82,7 +84,14 @@ def of_many(patterns: Sequence[Patterns], settings: Settings) -> Uncertainty:
 def _told(found: Spread, clusters: int, settings: Settings) -> Uncertainty:
     reason = "" if found.interval else _reason(clusters, settings.over)
     return Uncertainty(
-        settings.over, clusters, found.interval, found.se, settings.bootstrap, found.undefined, reason
+        settings.over,
+        clusters,
+        found.interval,
+        found.se,
+        settings.seed,
+        settings.bootstrap,
+        found.undefined,
+        reason,
     )
 
 

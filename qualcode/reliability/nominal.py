@@ -178,10 +178,19 @@ def coverage_coefficients(table: Mapping[tuple[int, int], int]) -> dict[str, flo
         table: (coders who read it, coders who coded it) -> length or number of units.
 
     Returns:
-        percent_agreement, fleiss_kappa, gwet_ac1, brennan_prediger, krippendorff_alpha; None = undefined.
+        percent_agreement, positive_agreement, negative_agreement, fleiss_kappa, gwet_ac1, brennan_prediger,
+        krippendorff_alpha; None = undefined.
     """
     counts: Counts = {(read - coded, coded): units for (read, coded), units in table.items()}
+    values = binary_values(summarise(counts))
+    return {name: None if value is None else float(value) for name, value in values.items()}
+
+
+def binary_values(summary: Summary) -> Values:
+    """`nominal_values` of no and yes, with positive and negative agreement."""
+    categories = bool(summary.coincidences)
     return {
-        name: None if value is None else float(value)
-        for name, value in nominal_values(summarise(counts)).items()
+        **nominal_values(summary),
+        "positive_agreement": specific_agreement(summary, 1) if categories else None,
+        "negative_agreement": specific_agreement(summary, 0) if categories else None,
     }

@@ -7,7 +7,9 @@ from itertools import pairwise
 from statistics import fmean, median
 from typing import TYPE_CHECKING, Final
 
-from qualcode.reliability import documents, many, nominal
+from qualcode.reliability import documents, nominal
+from qualcode.reliability.binary import NO_VARIATION
+from qualcode.reliability.remarks import RARE
 from qualcode.reliability.set_agreement import masi_alpha
 from qualcode.reliability.sweep import clip
 from qualcode.reliability.unitizing import Paired, coincidences
@@ -26,6 +28,8 @@ NAMES: Final = (
     "pooled_kappa",
     "mean_kappa",
     "median_alpha",
+    "lowest_alpha",
+    "highest_alpha",
     "jaccard",
     "fleiss_kappa",
     "krippendorff_alpha",
@@ -33,14 +37,20 @@ NAMES: Final = (
     "cu_alpha",
 )
 
+OVERLAPPING: Final = "codes of one pass overlap"
+NO_CODE: Final = "no code was used"
+RARE_ONLY: Final = f"no code was used in {RARE} units by any pass"
+PAIRS_ONLY: Final = "for two passes only"
+ONE_CODE: Final = "only one code where all passes coded"
+
 
 def overall(scores: Sequence[CodeScore], found: Tally, grids: Sequence[Grid]) -> Overall:
     """One number each over all codes that any pass used; None where undefined.
 
     Returns:
         pooled_kappa: De Vries et al. 2008, two passes only.
-        mean_kappa, median_alpha: over codes that a pass used in at least five units, undefined ones left out
-            (three or more passes: mean of Fleiss' kappas).
+        mean_kappa, median_alpha, lowest_alpha, highest_alpha: over codes that a pass used in at least five
+            units, undefined ones left out (three or more passes: mean of Fleiss' kappas).
         jaccard: units that all passes coded over units that any coded, summed over codes before dividing.
         fleiss_kappa, krippendorff_alpha: of the coverage tables summed over codes, that is over all
             judgements "this code, on this unit".
@@ -50,18 +60,35 @@ def overall(scores: Sequence[CodeScore], found: Tally, grids: Sequence[Grid]) ->
     """
     used = [one for one in scores if one.is_used]
     frequent = [one for one in used if not one.is_rare]
+    alphas = [one.values["krippendorff_alpha"] for one in frequent]
     kappa = "cohen_kappa" if all(one.counts is not None for one in scores) else "fleiss_kappa"
-    pooled = nominal.coverage_coefficients(_coverage(used, found))
+    pooled = nominal.coverage_coefficients(_coverage(used))
     return {
         "pooled_kappa": documents.pooled_kappa([one.counts for one in used if one.counts is not None]),
         "mean_kappa": _over(fmean, (one.values[kappa] for one in frequent)),
-        "median_alpha": _over(median, (one.values["krippendorff_alpha"] for one in frequent)),
+        "median_alpha": _over(median, alphas),
+        "lowest_alpha": _over(min, alphas),
+        "highest_alpha": _over(max, alphas),
         "jaccard": _jaccard(used),
         "fleiss_kappa": pooled["fleiss_kappa"],
         "krippendorff_alpha": pooled["krippendorff_alpha"],
         "alpha_masi": masi_alpha(found.sets),
         "cu_alpha": cu_alpha(found, grids),
     }
+
+
+def reasons(values: Overall, scores: Sequence[CodeScore]) -> dict[str, str]:
+    """Why each undefined figure of `overall` is undefined."""
+    used = [one for one in scores if one.is_used]
+    missing = [name for name, value in values.items() if value is None]
+    if not used:
+        return dict.fromkeys(missing, NO_CODE)
+    told = {"cu_alpha": f"{OVERLAPPING}, or {ONE_CODE}"}
+    if any(one.counts is None for one in used):
+        told["pooled_kappa"] = PAIRS_ONLY
+    if all(one.is_rare for one in used):
+        told |= dict.fromkeys(("mean_kappa", "median_alpha", "lowest_alpha", "highest_alpha"), RARE_ONLY)
+    return {name: told.get(name, NO_VARIATION) for name in missing}
 
 
 def cu_alpha(found: Tally, grids: Sequence[Grid]) -> float | None:
@@ -89,16 +116,10 @@ def cu_alpha(found: Tally, grids: Sequence[Grid]) -> float | None:
     return None if value is None else float(value)
 
 
-def _coverage(used: Sequence[CodeScore], found: Tally) -> Counter[tuple[int, int]]:
+def _coverage(used: Sequence[CodeScore]) -> Counter[tuple[int, int]]:
     total: Counter[tuple[int, int]] = Counter()
     for one in used:
-        if one.counts is not None:
-            both, only_a, only_b, neither = one.counts
-            total.update({(2, 2): both, (2, 1): only_a + only_b, (2, 0): neither})
-    for patterns in found.counts.patterns.values():
-        for pattern in patterns:
-            table = many.coverage(pattern)
-            total.update(table)
+        total.update(one.coverage)
     return total
 
 

@@ -65,7 +65,7 @@ def _about_interval(values: Mapping[str, float | None], found: Uncertainty) -> l
     if found.reason and values.get("krippendorff_alpha") is not None:
         told.append(f"no interval: {found.reason}")
     if found.undefined:
-        told.append(f"undefined in {found.undefined} of {found.replicates} redraws, which are left out")
+        told.append("undefined in some redraws, which are left out")
     return told + _few(found)
 
 

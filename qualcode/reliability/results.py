@@ -12,10 +12,10 @@ from qualcode.reliability.linearisation import SPREADS, Spread
 from qualcode.reliability.nominal import (
     NOT_PAIRABLE,
     Summary,
+    binary_values,
     nominal_values,
     per_category_kappa,
     reason,
-    specific_agreement,
     summarise,
 )
 from qualcode.reliability.ratings import TWO_CODERS, Ratings, from_patterns
@@ -167,12 +167,7 @@ def _many_coder_spans(patterns: dict[Pattern, int], names: Sequence[str]) -> Res
         "dropped_coders": [names[coder] for coder in ratings.dropped],
         "undefined": {},
     }
-    values = {
-        **nominal_values(summary),
-        "positive_agreement": specific_agreement(summary, 1),
-        "negative_agreement": specific_agreement(summary, 0),
-        "conger_kappa": kappas.conger(ratings, summary),
-    }
+    values = {**binary_values(summary), "conger_kappa": kappas.conger(ratings, summary)}
     for name, value in values.items():
         put(result, name, value, reason(summary))
     put(result, "light_kappa", kappas.light(ratings), A_PAIR if summary.pairable else NOT_PAIRABLE)

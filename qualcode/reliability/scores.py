@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.reliability import clustered, results
 from qualcode.reliability.binary import binary_coefficients
 from qualcode.reliability.intervals import of_many, of_pair
+from qualcode.reliability.many import Coverage, coverage
 from qualcode.reliability.remarks import RARE, remarks
 
 if TYPE_CHECKING:
@@ -62,6 +63,7 @@ class CodeScore:
         counts: Two passes: (both, only A, only B, neither), over all transcripts.
         by_number: Units by the number of passes that coded them, 0 first.
         used: Per pass, units it coded.
+        coverages: More passes, of each transcript: (passes that read, passes that coded) -> units.
         tables: Two passes: the four counts of each transcript.
         values: Coefficients by name; None where undefined or not to be computed.
         ci: Interval by coefficient name, None where there is none.
@@ -74,6 +76,7 @@ class CodeScore:
     counts: FourCounts | None
     by_number: tuple[int, ...]
     used: tuple[int, ...]
+    coverages: tuple[Coverage, ...]
     tables: tuple[FourCounts, ...]
     values: dict[str, float | None]
     ci: dict[str, Interval | None]
@@ -85,6 +88,17 @@ class CodeScore:
     def note(self) -> str:
         """The remarks in one line; empty if there are none."""
         return "; ".join(self.remarks)
+
+    @property
+    def coverage(self) -> Coverage:
+        """(passes that read, passes that coded) -> units, over all transcripts."""
+        if self.counts is not None:
+            both, only_a, only_b, neither = self.counts
+            return Counter({(2, 2): both, (2, 1): only_a + only_b, (2, 0): neither})
+        total: Coverage = Counter()
+        for one in self.coverages:
+            total.update(one)
+        return total
 
     @property
     def is_used(self) -> bool:
@@ -112,11 +126,18 @@ class CodeScore:
             **counted,
             **self.values,
             "ci": {name: None if ci is None else list(ci) for name, ci in self.ci.items()},
-            "ci_reason": (self.uncertainty.reason or None) if self.uncertainty else None,
+            **self._about_interval(),
             "used": dict(zip(passes, self.used, strict=True)),
             "undefined": self.undefined or None,
             "note": self.note,
         }
+
+    def _about_interval(self) -> dict[str, Any]:
+        found = self.uncertainty
+        told: dict[str, Any] = {"ci_reason": (found.reason or None) if found else None}
+        if found is not None and found.replicates:
+            told["undefined_redraws"] = found.undefined
+        return told
 
 
 def score_pair(
@@ -149,6 +170,7 @@ def score_pair(
         counts,
         (neither, only_a + only_b, both),
         used,
+        (),
         tuple(tables),
         values,
         {name: sure[name].interval if computed else None for name in WITH_INTERVAL},
@@ -183,6 +205,7 @@ def score_many(
         None,
         tuple(by_number),
         tuple(used),
+        tuple(coverage(one) for one in patterns),
         (),
         values,
         {"krippendorff_alpha": alpha.interval if alpha else None},

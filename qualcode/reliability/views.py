@@ -2,56 +2,73 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from itertools import combinations
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
-from qualcode.reliability import documents
-from qualcode.reliability.binary import statistic
+from qualcode.reliability import documents, label, nominal
 from qualcode.reliability.clustered import pooled
 from qualcode.reliability.compare import CompareOptions, Comparison, compare
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from qualcode.model import Unit
     from qualcode.reliability.binary import FourCounts
+    from qualcode.reliability.many import Coverage
+    from qualcode.reliability.scores import CodeScore
     from qualcode.store.project import Project
+
+MATRICES: Final = ("pooled_kappa", "krippendorff_alpha", "jaccard")
+"""Figures over all codes that the view pass by pass shows."""
 
 
 @dataclass(frozen=True, slots=True)
 class TranscriptRow:
-    """Agreement of two passes in one transcript, over the codes that either used in it.
+    """Agreement of passes in one transcript, over the codes that any of them used in it.
 
     Attributes:
         transcript: Its name.
+        unit: What was counted.
         units: Units compared in it.
-        codes: Codes that either pass used in it.
-        counts: (both, only A, only B, neither), summed over these codes.
+        codes: Codes that any pass used in it.
+        counts: Two passes: (both, only A, only B, neither), summed over these codes.
+        by_number: The same units by the number of passes that coded them, 0 first.
         positive_agreement: Of the summed counts; None where no code was used, or for a review pass.
-        jaccard: Of the summed counts, likewise.
-        pooled_kappa: Over these codes (De Vries et al. 2008), likewise.
+        jaccard: What all coded of what any coded, of the summed counts, likewise.
+        pooled_kappa: Over these codes (De Vries et al. 2008), two passes only, likewise.
         krippendorff_alpha: Of the summed counts, likewise.
     """
 
     transcript: str
+    unit: Unit
     units: int
     codes: int
-    counts: FourCounts
-    positive_agreement: float | None
-    jaccard: float | None
-    pooled_kappa: float | None
-    krippendorff_alpha: float | None
+    counts: FourCounts | None
+    by_number: tuple[int, ...]
+    positive_agreement: float | None = None
+    jaccard: float | None = None
+    pooled_kappa: float | None = None
+    krippendorff_alpha: float | None = None
 
     def as_dict(self, passes: Sequence[str]) -> dict[str, Any]:
         """For JSON."""
-        both, only_a, only_b, neither = self.counts
+        if self.counts is not None:
+            both, only_a, only_b, neither = self.counts
+            counted: dict[str, Any] = {
+                "both": both,
+                "only": {passes[0]: only_a, passes[1]: only_b},
+                "neither": neither,
+            }
+        else:
+            counted = {"counts": {str(number): units for number, units in enumerate(self.by_number)}}
         return {
             "transcript": self.transcript,
+            "unit": self.unit,
             "units": self.units,
             "codes": self.codes,
-            "both": both,
-            "only": {passes[0]: only_a, passes[1]: only_b},
-            "neither": neither,
+            **counted,
             "positive_agreement": self.positive_agreement,
             "jaccard": self.jaccard,
             "pooled_kappa": self.pooled_kappa,
@@ -60,30 +77,48 @@ class TranscriptRow:
 
 
 def by_transcript(found: Comparison) -> list[TranscriptRow]:
-    """One row per transcript of a comparison of two passes, in natural order; empty for more passes."""
-    scores = [one for one in found.codes if one.tables]
-    if not scores:
-        return []
-    return [
-        _row(name, size, [one.tables[place] for one in scores], coefficients=found.label.coefficients)
-        for place, (name, size) in enumerate(zip(found.transcripts, found.sizes, strict=True))
-    ]
+    """One row per transcript of a comparison, in natural order; empty where nothing was coded."""
+    return [_row(found, place) for place in range(len(found.transcripts))] if found.codes else []
 
 
-def _row(name: str, size: int, tables: Sequence[FourCounts], *, coefficients: bool) -> TranscriptRow:
-    used = [table for table in tables if any(table[:3])]
-    counts = pooled(used)
-    computed = coefficients and bool(used)
+def _row(found: Comparison, place: int) -> TranscriptRow:
+    coverages = [_coverage(one, place) for one in found.codes]
+    used = [one for one in coverages if any(units for (_, coded), units in one.items() if coded)]
+    total: Coverage = Counter()
+    for one in used:
+        total.update(one)
+    by_number = [0] * (len(found.passes) + 1)
+    for (_, coded), units in total.items():
+        by_number[coded] += units
+    pair = [one.tables[place] for one in found.codes if one.tables and any(one.tables[place][:3])]
     return TranscriptRow(
-        transcript=name,
-        units=size,
-        codes=len(used),
-        counts=counts,
-        positive_agreement=statistic("positive_agreement", counts) if computed else None,
-        jaccard=statistic("jaccard", counts) if computed else None,
-        pooled_kappa=documents.pooled_kappa(used) if computed else None,
-        krippendorff_alpha=statistic("krippendorff_alpha", counts) if computed else None,
+        found.transcripts[place],
+        found.options.unit,
+        found.sizes[place],
+        len(used),
+        pooled(pair) if found.codes[0].tables else None,
+        tuple(by_number),
+        **(_figures(total, by_number, pair) if used and found.label.coefficients else {}),
     )
+
+
+def _coverage(score: CodeScore, place: int) -> Coverage:
+    if not score.tables:
+        return score.coverages[place]
+    both, only_a, only_b, neither = score.tables[place]
+    return Counter({(2, 2): both, (2, 1): only_a + only_b, (2, 0): neither})
+
+
+def _figures(
+    total: Coverage, by_number: Sequence[int], pair: Sequence[FourCounts]
+) -> dict[str, float | None]:
+    values = nominal.coverage_coefficients(total)
+    return {
+        "positive_agreement": values["positive_agreement"],
+        "jaccard": by_number[-1] / sum(by_number[1:]),
+        "pooled_kappa": documents.pooled_kappa(pair) if pair else None,
+        "krippendorff_alpha": values["krippendorff_alpha"],
+    }
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +127,12 @@ class PairMatrix:
 
     Attributes:
         passes: Names, in the order given.
+        unit: What was counted.
         pairs: (first, second) name -> their comparison, each over what the two of them read.
     """
 
     passes: tuple[str, ...]
+    unit: Unit
     pairs: dict[tuple[str, str], Comparison]
 
     def values(self, name: str) -> list[list[float | None]]:
@@ -106,10 +143,12 @@ class PairMatrix:
         """For JSON."""
         return {
             "passes": list(self.passes),
+            "unit": self.unit,
             "labels": [
-                {"passes": list(pair), "label": found.label.text} for pair, found in self.pairs.items()
+                {"passes": list(pair), "label": found.label.text, "units": found.units}
+                for pair, found in self.pairs.items()
             ],
-            **{name: self.values(name) for name in ("pooled_kappa", "krippendorff_alpha", "jaccard")},
+            **{name: self.values(name) for name in MATRICES},
         }
 
     def _value(self, row: str, column: str, name: str) -> float | None:
@@ -123,5 +162,7 @@ def pairwise(project: Project, names: Sequence[str], options: CompareOptions | N
     Raises:
         As `compare`.
     """
-    pairs = {(a, b): compare(project, [a, b], options) for a, b in combinations(names, 2)}
-    return PairMatrix(tuple(names), pairs)
+    chosen = options or CompareOptions()
+    named = [one.name for one in label.find_passes(project, names)]
+    pairs = {pair: compare(project, pair, chosen) for pair in combinations(named, 2)}
+    return PairMatrix(tuple(named), chosen.unit, pairs)
