@@ -95,3 +95,9 @@ def test_when_all_are_judged_it_says_how_to_sign_off(study: Project) -> None:
     shown = press(Judging(study, "Staying"), *"fff")
     assert "All passages have a verdict: --sign-off dates the end of this level." in shown
     assert "3 of 3 passages judged, 0 left" in press(Judging(study, "Staying"))
+
+
+def test_theme_without_passages_says_what_is_missing(study: Project) -> None:
+    passes.start(study, "second")
+    shown = press(Judging(study, "Staying"))
+    assert "No passage is there to judge: reconcile the passes first" in shown

@@ -62,6 +62,8 @@ class Judging:
         """What remains when nothing is asked any more."""
         if self._skipped:
             return f"{self._skipped} skipped; the same command asks about them again."
+        if not self._all:
+            return "No passage is there to judge: reconcile the passes first, or give the theme codes."
         return "All passages have a verdict: --sign-off dates the end of this level."
 
     def answer(self, word: str, said: Mapping[str, str]) -> str:

@@ -76,8 +76,9 @@ def _letters_of(readings: Sequence[Reading]) -> int:
 
 def _of_unit(question: Question, unit: int, width: int, *, first: bool) -> Iterator[Line]:
     ground = question.ground
-    if first or ground.turn_of[unit] != ground.turn_of[unit - 1]:
-        yield Line("", "", ground.speaker(unit) or "·", is_speaker=True)
+    speaker = ground.speaker(unit)
+    if speaker if first else ground.turn_of[unit] != ground.turn_of[unit - 1]:
+        yield Line("", "", speaker or "·", is_speaker=True)
     words, strong = _marked(ground, unit, question.readings)
     number = str(unit + 1)
     for start, end in wrapped(words, 0, len(words), width):
