@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
 
     from rich.console import Console
+    from rich.table import Table
 
-
-LEAST_WIDTH: Final = 20
+LEAST_WIDTHS: Final = (20, 14, 10)
 """Characters that a column of words keeps in a narrow terminal, so that numbers never squeeze it away."""
 
 
@@ -60,12 +60,62 @@ def show_table(
     title: str | None = None,
     numeric: Sequence[str] = (),
 ) -> None:
-    """A table for reading; long cells wrap, numbers stand right."""
+    """A table for reading; long cells wrap, numbers stand right and whole.
+
+    What is too wide for the terminal is divided: several tables below each other, each with the first column.
+    """
+    cells = [["" if cell is None else str(cell) for cell in row] for row in rows]
+    drawn = console()
+    right = [column in numeric for column in columns]
+    for at, block in enumerate(_blocks([list(columns), *cells], right, drawn.width)):
+        table = _table(title if at == 0 else None)
+        for column, least in block:
+            table.add_column(
+                columns[column],
+                justify="right" if right[column] else "left",
+                overflow="fold",
+                no_wrap=right[column],
+                min_width=least,
+            )
+        _draw(table, [[row[column] for column, _ in block] for row in cells], drawn)
+
+
+def _blocks(
+    rows: Sequence[Sequence[str]], whole: Sequence[bool], width: int
+) -> Iterator[list[tuple[int, int]]]:
+    """Columns with the room they keep, in tables that fit; every table has the first column.
+
+    `rows` with the header first; `whole`: which columns must not wrap. Others get less room before a table is
+    divided.
+    """
+    from rich.cells import cell_len
+
+    longest = [max(map(cell_len, column)) for column in zip(*rows, strict=True)]
+    for least in LEAST_WIDTHS:
+        kept = [own if uncut else min(own, least) for own, uncut in zip(longest, whole, strict=True)]
+        if _width(kept) <= width:
+            yield list(enumerate(kept))
+            return
+    first = (0, min(longest[0], max(kept[0], min(LEAST_WIDTHS[0], width // 3))))
+    block = [first]
+    for at, room in enumerate(kept[1:], start=1):
+        if len(block) > 1 and _width([own for _, own in block] + [room]) > width:
+            yield block
+            block = [first]
+        block.append((at, room))
+    yield block
+
+
+def _width(kept: Sequence[int]) -> int:
+    """Of a table: a space at either side, two between columns."""
+    return sum(kept) + 2 * len(kept)
+
+
+def _table(title: str | None) -> Table:
     from rich import box
     from rich.table import Table
-    from rich.text import Text
 
-    table = Table(
+    return Table(
         title=title,
         title_justify="left",
         header_style="bold",
@@ -73,22 +123,15 @@ def show_table(
         pad_edge=False,
         collapse_padding=True,
     )
-    for at, column in enumerate(columns):
-        right = column in numeric
-        longest = max((len(str(row[at] or "")) for row in rows), default=0)
-        table.add_column(
-            column,
-            justify="right" if right else "left",
-            overflow="fold",
-            no_wrap=right,
-            min_width=None if right else min(LEAST_WIDTH, longest),
-        )
+
+
+def _draw(table: Table, rows: Sequence[Sequence[str]], drawn: Console) -> None:
+    from rich.text import Text
+
     for row in rows:
-        table.add_row(*(Text("" if cell is None else str(cell)) for cell in row))
-    drawn = console()
-    with (
-        drawn.capture() as capture
-    ):  # Rich would end the program by itself when the reader of a pipe goes away
+        table.add_row(*map(Text, row))
+    # Captured, as Rich would end the program by itself when the reader of a pipe goes away.
+    with drawn.capture() as capture:
         drawn.print(table)
     write(capture.get())
 

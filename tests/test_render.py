@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 
 import pytest
 from hypothesis import given
@@ -75,6 +76,45 @@ def test_long_cells_wrap_and_lose_no_word(capsys: pytest.CaptureFixture[str]) ->
     words = [f"word{number}" for number in range(100)]
     render.show_table(["quotation", "n"], [[" ".join(words), 7]], numeric=["n"])
     assert [word for word in capsys.readouterr().out.split() if word.startswith("word")] == words
+
+
+@pytest.mark.parametrize("width", [30, 60, 80])
+@pytest.mark.parametrize("people", [3, 25])
+def test_wide_table_is_divided_and_loses_no_number(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch, width: int, people: int
+) -> None:
+    monkeypatch.setenv("COLUMNS", str(width))
+    columns = ["theme", *(f"P{number}" for number in range(1, people + 1)), "n"]
+    cells = [[f"theme {row}", *(1000 * row + at for at in range(people)), "6 of 10"] for row in range(1, 5)]
+    render.show_table(columns, cells, numeric=columns[1:])
+    shown = capsys.readouterr().out
+    assert max(map(len, shown.splitlines())) <= width
+    assert sorted(re.findall(r"\d{4}", shown)) == sorted(str(n) for row in cells for n in row[1:-1])
+    assert len(re.findall("6 of 10", shown)) == 4
+    heads = [line.split() for line in shown.splitlines() if re.match(r" theme +[Pn]", line)]
+    assert [one for head in heads for one in head[1:]] == columns[1:], "in order, each once"
+    tables = shown.count("theme 3")
+    assert (tables > 1) == (people == 25 or width == 30), "each table tells its rows"
+
+
+def test_columns_of_words_give_way_before_a_table_is_divided(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    columns = ["at", "theme", "event", "detail", "reason", "by"]
+    row = [
+        "2026-11-22 04:16",
+        "What the hours hold",
+        "merged",
+        "took in two others",
+        "one idea of both",
+        "CS",
+    ]
+    render.show_table(columns, [row])
+    shown = capsys.readouterr().out
+    assert shown.count("CS") == 1
+    assert [word for word in " ".join(row).split() if word not in shown] == []
+    assert max(map(len, shown.splitlines())) <= 80
 
 
 def test_progress_is_silent_without_a_terminal(capsys: pytest.CaptureFixture[str]) -> None:
