@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zlib
 
 import docx
 import pytest
@@ -86,6 +87,50 @@ def test_printed_lines_of_a_pdf_become_paragraphs_and_blocks() -> None:
     told = _told("m.pdf", pdf(lines))
     assert told[1] == ("block", "I never came to any of the meetings that they held. Nobody asked me. (P1)")
     assert [kind for kind, _ in told] == ["text", "block", "text"]
+
+
+def _sized(*pages: list[tuple[float, float, int, str]]) -> bytes:
+    """A PDF of stretches (x, y, size, words); every page shows the same ones if there is one."""
+    (lines,) = pages
+    shown = b"".join(
+        b"/F1 %d Tf 1 0 0 1 %.1f %.1f Tm (%s) Tj " % (size, x, y, words.encode("cp1252"))
+        for x, y, size, words in lines
+    )
+    return pdf([], packed=zlib.compress(b"BT " + shown + b"ET"))
+
+
+def test_notes_of_a_pdf_neither_break_a_quotation_nor_leave_their_numbers_in_it() -> None:
+    lines = [
+        (72.0, 700.0, 12, "One said, “they doubted me for a year,"),
+        (279.0, 704.0, 7, "1"),
+        (286.0, 700.0, 12, "and nobody asked me why”"),
+        (72.0, 686.0, 12, "(P1). It went on so for a long time, and in 2019 it was over."),
+        (72.0, 60.0, 9, "1 He said so twice."),
+    ]
+    told = _told("m.pdf", _sized(lines))
+    assert [kind for kind, _ in told] == ["text", "text"]
+    assert told[0][1] == (
+        "One said, “they doubted me for a year, and nobody asked me why” (P1). It went on so for a long time,"
+        " and in 2019 it was over."
+    )
+    assert told[1][1] == "1 He said so twice."
+
+
+def test_a_block_quote_of_two_paragraphs_stays_one_in_a_pdf() -> None:
+    wide = "so that this line goes from its edge to the other edge of the text, as running text does,"
+    text = "A line of text that stands at the edge of the page and goes on to the other side of it."
+    apart = [(670, wide), (657, "and then they went."), (634, wide), (621, "and nobody came. (P5)")]
+    lines = [
+        *((72.0, 800.0 - 13 * row, 10, text) for row in range(8)),
+        *((108.0, float(y), 10, words) for y, words in apart),
+        (108.0, 590.0, 10, "A narrow cell"),
+        (108.0, 577.0, 10, "of a table"),
+    ]
+    found = list(quotations(pieces("m.pdf", _sized(lines)), SPEAKERS))
+    assert [(one.block, one.named, one.text[-13:]) for one in found] == [
+        (True, ("P5",), "en they went."),
+        (True, ("P5",), " nobody came."),
+    ]
 
 
 def test_unknown_format_is_refused() -> None:

@@ -18,7 +18,7 @@ class Line(NamedTuple):
 
     `divided`: its last word goes on in the next line, the hyphen is not in `words`. `left` and `right` are
     points from the left edge (both 0 when unknown); `depth` is the distance from the top of the page as a
-    share of its height.
+    share of its height; `size` is the height of the letters in points (0: unknown).
     """
 
     words: str
@@ -26,6 +26,7 @@ class Line(NamedTuple):
     left: float = 0.0
     right: float = 0.0
     depth: float = 0.0
+    size: float = 0.0
 
 
 _MARGIN = 0.12

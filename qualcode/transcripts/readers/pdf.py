@@ -26,6 +26,10 @@ _MAGIC_WITHIN = 1024
 _LINE_END = re.compile("\r\n|[\r\n]|(?P<divided>\ufffe)")
 """PDFium writes U+FFFE for a hyphen at the end of a line whose word goes on in the next."""
 
+_BEHIND_A_WORD = re.compile(r"(?<=[^\s\d]) ?(?P<number>\d{1,3})(?!\w)")
+_RAISED = 0.8
+"""Height of a raised number, as a share of the letters before it, below which it leads to a note."""
+
 _MOST_NAMED = 10
 
 
@@ -65,8 +69,10 @@ def _listed(pages: list[list[Line]]) -> str:
     return ", ".join(empty[:_MOST_NAMED]) + more
 
 
-def printed_pages(source: SourceFile) -> list[list[Line]]:
+def printed_pages(source: SourceFile, *, raised: bool = True) -> list[list[Line]]:
     """The printed lines of every page, with where they stand.
+
+    Without `raised`, small raised numbers behind a word, which lead to notes, are left out.
 
     Raises:
         UnreadableFileError: damaged, locked, or too many pages.
@@ -84,14 +90,14 @@ def printed_pages(source: SourceFile) -> list[list[Line]]:
             raise source.refused(
                 f"has more than {MOST_PAGES} pages", "Divide it into one file per interview."
             )
-        return [_lines(document[number]) for number in range(len(document))]
+        return [_lines(document[number], raised=raised) for number in range(len(document))]
     except pypdfium2.PdfiumError as problem:
         raise source.refused("has a page that cannot be read", "Save or download it again.") from problem
     finally:
         document.close()
 
 
-def _lines(page: pypdfium2.PdfPage) -> list[Line]:
+def _lines(page: pypdfium2.PdfPage, *, raised: bool) -> list[Line]:
     """Printed lines of a page, in the order of the file, with where they stand on it."""
     with closing(page), closing(page.get_textpage()) as textpage:
         text: str = textpage.get_text_range()
@@ -101,13 +107,26 @@ def _lines(page: pypdfium2.PdfPage) -> list[Line]:
         start = 0
         for end in [*_LINE_END.finditer(text), None]:
             printed = text[start : end.start() if end else len(text)]
-            line = Line(normalise(printed.replace("\u00ad", "-")).strip(), bool(end and end["divided"]))
+            shown = printed if raised or not located else _unraised(printed, start, textpage)
+            line = Line(normalise(shown.replace("\u00ad", "-")).strip(), bool(end and end["divided"]))
             if line.words and located:
                 first = start + len(printed) - len(printed.lstrip())
-                left, _, _, top = textpage.get_charbox(first, loose=True)
-                right = textpage.get_charbox(start + len(printed.rstrip()) - 1, loose=True)[2]
-                lines.append(line._replace(left=left, right=right, depth=1 - top / height))
+                left, bottom, _, top = textpage.get_charbox(first, loose=True)
+                _, low, right, high = textpage.get_charbox(start + len(printed.rstrip()) - 1, loose=True)
+                where = {"left": left, "right": right, "depth": 1 - top / height}
+                lines.append(line._replace(**where, size=max(top - bottom, high - low)))
             elif line.words:
                 lines.append(line._replace(right=float(len(line.words))))
             start = end.end() if end else start
     return lines
+
+
+def _unraised(printed: str, start: int, textpage: pypdfium2.PdfTextPage) -> str:
+    """The words of a line without the small raised numbers in it; `start` is its place on the page."""
+    kept, at = "", 0
+    for number in _BEHIND_A_WORD.finditer(printed):
+        _, low, _, high = textpage.get_charbox(start + number.start("number"), loose=True)
+        _, foot, _, head = textpage.get_charbox(start + number.start() - 1, loose=True)
+        if high - low < _RAISED * (head - foot) and low > foot:
+            kept, at = kept + printed[at : number.start()], number.end()
+    return kept + printed[at:]
