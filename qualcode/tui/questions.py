@@ -114,10 +114,11 @@ class Question:
 
     def way(self, typed: str) -> Way | None:
         """The answer that a key or a word stands for; a key in the other case too, if it is free."""
-        known = [way for way in self.ways if typed in way.keys or typed.casefold() == way.word]
-        return next(iter(known), None) or next(
-            (way for way in self.ways if typed.casefold() in list(way.keys)), None
-        )
+        for keys, words in ((typed, typed.casefold()), (typed.casefold(), "")):
+            for way in self.ways:
+                if keys in list(way.keys) or words == way.word:
+                    return way
+        return None
 
 
 class Workflow(Protocol):
