@@ -43,6 +43,15 @@ def test_markdown_loses_its_marks_and_keeps_its_blocks() -> None:
     assert found[2].where == "paragraph 3, under “Find*ings*”"
 
 
+def test_references_to_notes_are_no_words() -> None:
+    (found,) = _quoted("One said, “I never[^1] came.”² (P5). It had 20 m².")
+    assert (found.text, found.named) == ("I never came.", ("P5",))
+    assert _told("m.md", b"It had 20 m\xc2\xb2.[^a]\n\n[^a]: So they said.") == [
+        ("text", "It had 20 m²."),
+        ("text", "[^a]: So they said."),
+    ]
+
+
 def test_plain_text_is_divided_at_blank_lines_or_at_every_line() -> None:
     assert _told("m.txt", b"One\ngoes on.\n\n    Set apart. (P1)\n") == [
         ("text", "One goes on."),

@@ -27,6 +27,12 @@ _EMPHASIS = re.compile(
 _HEADING = re.compile(r"#{1,6}\s+(?P<words>.*?)\s*#*\Z")
 _ITEM = re.compile(r"\A\s*(?:[-*+]|\d{1,3}[.)])\s+")
 _RULE = re.compile(r"\s*\|?[\s:|-]+\|?\s*\Z")
+_NOTE = re.compile(r"\[\^[^\]\s]+\](?!:)")
+"""A reference to a note in Markdown."""
+
+_RAISED = re.compile(r"(?<=[.,;:!?”\"’»“)])[\u2070\u00b9\u00b2\u00b3\u2074-\u2079]+")
+"""The number of a note as print raises it; behind a letter it may be a square meter."""
+
 _PIPE = re.compile(r"(?<!\\)\|")
 
 
@@ -97,7 +103,7 @@ def _placed(parts: Iterable[Part]) -> list[Piece]:
     for part in parts:
         if not part.text.strip() and not part.rows:
             continue
-        words = " ".join(part.text.split())
+        words = _RAISED.sub("", " ".join(part.text.split()))
         heading = words if part.kind == "heading" else heading
         found.append(Piece(part.kind, words, len(found) + 1, heading, part.rows))
     return found
@@ -159,7 +165,7 @@ def _cells(line: str) -> tuple[str, ...]:
 
 def _unmarked(text: str) -> str:
     """Markdown without its marks; escaped characters are hidden while emphasis is taken off."""
-    hidden = _ESCAPED.sub(lambda match: chr(_PRIVATE + ord(match[1])), text)
+    hidden = _ESCAPED.sub(lambda match: chr(_PRIVATE + ord(match[1])), _NOTE.sub("", text))
     bare = _EMPHASIS.sub(lambda match: match[1] or match[2], _STRONG.sub(r"\2", hidden))
     return "".join(chr(ord(sign) - _PRIVATE) if ord(sign) > _PRIVATE else sign for sign in bare)
 
