@@ -197,8 +197,9 @@ def _tell_scan(shown: Sequence[Hit]) -> None:
     total = ", ".join(f"{number} {kind}" for kind, number in sorted(counted.items()))
     render.tell(f"{sum(counted.values())} to decide{f' ({total})' if total else ''}.")
     render.tell(
-        "Screened for the Safe Harbor list as far as words can show it, and for the study's dictionary;"
-        f" not for {' or '.join(NOT_IN_TEXT)}. Whether somebody could still be recognised, only a reader can tell."
+        "Screened for the Safe Harbor list as far as words can show it (not for"
+        f" {' or '.join(NOT_IN_TEXT)}), and for the study's dictionary. Whether somebody could still be"
+        " recognised, only a reader can tell."
     )
     if counted:
         render.tell("Decide them: qualcode deid apply")

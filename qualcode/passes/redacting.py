@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from contextlib import nullcontext
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.errors import QualcodeError
 from qualcode.passes.redaction_plan import plan as planned
@@ -32,6 +32,10 @@ if TYPE_CHECKING:
     from qualcode.transcripts.deid_log import Replaced
     from qualcode.transcripts.deidentify import Hit
     from qualcode.transcripts.rewriting import Rewriting
+
+
+LONG_ENOUGH: Final = 3
+"""Letters from which a part of a name says something by itself."""
 
 
 class NothingDecided(QualcodeError):
@@ -212,8 +216,11 @@ def _new_text(redacting: Action, transcript_id: str, text: str) -> None:
 def _follow(redacting: Action, plan: Plan) -> None:
     """What the program wrote from the words itself, what the log keeps, and what is retired."""
     project = redacting.project
-    new = {key(one.hit.words): one.replacement for one in plan.going}
-    exact, loose = _patterns(project, {one.hit.words for one in plan.going})
+    vocabulary, ordinary = _what_is_left(project)
+    new = {part: one.replacement for one in plan.going for part in _parts(one.hit.words, vocabulary)}
+    new |= {key(one.hit.words): one.replacement for one in plan.going}
+    exact = pattern({one.hit.words for one in plan.going}, exact=True)
+    loose = pattern({words for words in new if words not in ordinary})
 
     def replacement(match: re.Match[str]) -> str:
         return new.get(key(match[0]), match[0])
@@ -230,12 +237,21 @@ def _follow(redacting: Action, plan: Plan) -> None:
     )
 
 
-def _patterns(project: Project, going: set[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """As the words stand; and in any case, where small letters do not make another word of them."""
+def _what_is_left(project: Project) -> tuple[set[str], set[str]]:
+    """Every word of the transcripts as they are now, and those that stand there in small letters."""
+    vocabulary: set[str] = set()
     ordinary: set[str] = set()
     for row in deid_cells.transcripts(project):
-        ordinary |= small_words(library.text(project, row["id"]))
-    return pattern(going, exact=True), pattern({one for one in going if one.casefold() not in ordinary})
+        text = library.text(project, row["id"])
+        vocabulary |= set(key(text).split())
+        ordinary |= small_words(text)
+    return vocabulary, ordinary
+
+
+def _parts(words: str, vocabulary: set[str]) -> set[str]:
+    """Single words of a phrase that stand nowhere any more: reasons for suggestions name them one by one."""
+    parts = key(words).split()
+    return {part for part in parts if len(part) >= LONG_ENOUGH and part not in vocabulary}
 
 
 def _check_gone(project: Project, plan: Plan) -> None:

@@ -81,9 +81,12 @@ def _has(project: Project, table: str, column: str) -> bool:
 
 
 def _name(project: Project, table: str, row: Row) -> str:
-    """`code “trust”`, `claim c3`, `memo on P3`."""
+    """`code “trust”`, `claim c3`, `memo 2`, `attribute of P3`."""
     singular = _SINGULAR.get(table, table.removesuffix("s").replace("_", " "))
     keys = row.keys()
+    if table == "memos":
+        earlier = "SELECT count(*) FROM memos WHERE rowid <= (SELECT rowid FROM memos WHERE id = ?)"
+        return f"memo {project.value(earlier, (row['id'],))}"
     if "number" in keys:
         return f"{singular} {_NUMBERED.get(table, '')}{row['number']}"
     for column, owner in (("participant_id", "participants"), ("transcript_id", "transcripts")):

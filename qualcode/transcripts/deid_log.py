@@ -85,9 +85,8 @@ def written(path: Path, rows: Sequence[Replaced]) -> Iterator[None]:
         BadReplacementLog: the file cannot be written; nothing was done.
     """
     before = path.read_bytes() if path.exists() else None
-    known_rows = read(path)
-    every = [*known_rows, *(row for row in rows if row not in set(known_rows))]
-    _put(path, _as_csv(every))
+    every = {(row.original, row.replacement, row.kind, row.where): row for row in (*rows, *read(path))}
+    _put(path, _as_csv(sorted(every.values(), key=lambda row: row.at)))
     try:
         yield
     except BaseException:
