@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from qualcode.codes import codebook, freezes
 from qualcode.errors import QualcodeError
 from qualcode.exchange.codebooks import import_codebook
+from qualcode.exchange.decisions import read_decisions
 from qualcode.exchange.tables import import_tables
 from qualcode.export.report import write_report
 from qualcode.passes import alignment, coding, passes
@@ -155,7 +156,7 @@ def _compare(project: Project, _: Path) -> None:
 
 
 def _reconcile(project: Project, example: Path) -> None:
-    apply_decisions(project, HAND, RECODE, AGREED, example / "decisions.csv")
+    apply_decisions(project, HAND, RECODE, AGREED, read_decisions(example / "decisions.csv").rows)
     passes.seal(project, AGREED)
 
 

@@ -64,9 +64,11 @@ def reconcile(
     b: PassB,
     others: Others = None,
     into: Annotated[str | None, typer.Option(help="The agreed pass; made if there is none.")] = None,
-    decisions: Annotated[Path | None, typer.Option(metavar="FILE.csv", help="Apply a table.")] = None,
+    decisions: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="Apply a table, .csv or .xlsx.")
+    ] = None,
     decisions_template: Annotated[
-        Path | None, typer.Option(metavar="FILE.csv", help="Write a table to fill in.")
+        Path | None, typer.Option(metavar="FILE", help="Write a table to fill in, .csv or .xlsx.")
     ] = None,
     prompts: Prompts = False,
     deferred: Annotated[
@@ -91,10 +93,10 @@ def reconcile(
 def _write_template(
     opened: Project, named: tuple[str, str, str], others: list[str] | tuple[()], file: Path, as_json: bool
 ) -> None:
-    from qualcode.reconcile.template import write_template
+    from qualcode.export.decisions import write_decisions_template
 
     a, b, into = named
-    written = write_template(opened, a, b, file, into, others)
+    written = write_decisions_template(opened, a, b, file, into, others)
     if as_json:
         render.show_json({"file": str(file), "disagreements": written})
     else:
@@ -104,14 +106,19 @@ def _write_template(
 def _apply(
     opened: Project, named: tuple[str, str, str], others: list[str] | tuple[()], file: Path, as_json: bool
 ) -> None:
+    from qualcode.exchange.decisions import read_decisions
     from qualcode.reconcile.decisions_file import apply_decisions
 
-    result = apply_decisions(opened, *named, file, others)
+    table = read_decisions(file)
+    for warning in table.warnings:
+        render.tell(warning)
+    result = apply_decisions(opened, *named, table.rows, others)
     if as_json:
         render.show_json({**result.as_dict(), "summary": _summary(opened, named[2])})
     else:
         for problem in result.problems:
-            render.tell(f"row {problem.row} not applied: {problem.reason}")
+            column = f", column {problem.column}," if problem.column else ""
+            render.tell(f"row {problem.row}{column} not applied: {problem.reason}")
         render.tell(
             f"{result.agreed} alike in all, {result.decided} decided, {result.deferred} deferred,"
             f" {result.open} open, {len(result.problems)} rows not applied."
