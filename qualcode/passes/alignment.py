@@ -7,6 +7,7 @@ other pass split or merged is compared as the union of its parts; the rest is li
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any, Literal
 
 from qualcode.codes import codebook
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from qualcode.model import CodingPass
     from qualcode.passes.reading import LiveCodes
+    from qualcode.store.actions import Action
     from qualcode.store.project import Project
 
 Relation = Literal["same", "renamed", "split", "merged"]
@@ -110,27 +112,31 @@ def record(
         first, second = passes.find(project, a), passes.find(project, b)
         if first.id == second.id:
             raise BadAlignment("A pass needs no alignment with itself.", "Name two passes.")
-        ids = [
-            (
-                [codebook.find(project, name).id for name in left],
-                [codebook.find(project, name).id for name in right],
-            )
-            for left, right in groups
-        ]
+        ids = [(_ids(project, left), _ids(project, right)) for left, right in groups]
         _check_once([left for left, _ in ids], [right for _, right in ids])
         aligning.retire("alignments", _outdated(project, first, second, ids))
         for left, right in ids:
-            for x in left:
-                for y in right:
-                    aligning.add(
-                        "alignments",
-                        a_pass_id=first.id,
-                        b_pass_id=second.id,
-                        a_code_id=x,
-                        b_code_id=y,
-                        relation=_relation(left, right),
-                        created_at=project.now(),
-                    )
+            _add(aligning, (first, second), left, right)
+
+
+def _ids(project: Project, names: Iterable[str]) -> list[str]:
+    return [codebook.find(project, name).id for name in names]
+
+
+def _add(
+    aligning: Action, sides: tuple[CodingPass, CodingPass], left: Sequence[str], right: Sequence[str]
+) -> None:
+    """One row for every pair of codes that belong together."""
+    for x, y in product(left, right):
+        aligning.add(
+            "alignments",
+            a_pass_id=sides[0].id,
+            b_pass_id=sides[1].id,
+            a_code_id=x,
+            b_code_id=y,
+            relation=_relation(left, right),
+            created_at=aligning.project.now(),
+        )
 
 
 def alignments(project: Project, a: CodingPass, b: CodingPass, codes: LiveCodes) -> list[Alignment]:
