@@ -26,7 +26,8 @@ def asked(*readings: tuple[str, tuple[int, int]], ground: Ground = GROUND) -> Qu
 
 def shown(question: Question, width: int = 60, around: int = 9) -> list[str]:
     """Its lines as they are drawn."""
-    return [f"{drawn(question, line)}{line.words}".rstrip() for line in lines(question, width, around)]
+    found = [f"{drawn(question, line)}{line.words}".rstrip() for line in lines(question, width, around)]
+    return [line.replace("\N{NO-BREAK SPACE}", " ") for line in found]
 
 
 def test_one_reading_stands_between_marks_with_a_bar_before_its_lines() -> None:
@@ -56,6 +57,11 @@ def test_same_reading_of_two_passes_needs_no_letters_between_the_words() -> None
 def test_reading_in_several_pieces_is_marked_piece_by_piece() -> None:
     found = shown(asked(("a", (0, 3)), ("a", (9, 14))), around=0)
     assert found[1:] == ["a 1 »One« two.", "a 2 »Three« four."]
+
+
+def test_mark_stays_with_its_word_when_a_line_ends_there() -> None:
+    found = shown(asked(("a", (0, 20)), ("b", (0, 8))), width=15, around=0)
+    assert [line for line in found if line.endswith("«") and line.split()[-1] == line.strip()] == []
 
 
 def test_only_as_much_context_as_was_asked_for() -> None:

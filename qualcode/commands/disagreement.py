@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 ALL: Final = {
     "both": ("+", "all the words, or both codes"),
     "neither": ("-", "not coded at all"),
-    "edit": ("s", "another span, which you give"),
+    "edit": ("s", "code another span"),
     "defer": ("l", "leave it for later; it stays open"),
 }
 """Answers that are nobody's reading, with their key and what they do."""

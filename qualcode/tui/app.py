@@ -77,8 +77,8 @@ class AskingApp(Shell):
         Shell.CSS
         + """
     #asked { height: auto; max-height: 2; text-style: bold; }
-    #excerpt { height: 1fr; min-height: 3; }
-    #matter { height: auto; max-height: 45%; border-top: solid ansi_bright_black; }
+    #excerpt { height: 1fr; min-height: 2; }
+    #matter { height: auto; border-top: solid ansi_bright_black; }
     #said { height: auto; max-height: 2; text-style: italic; }
     #keys { height: auto; max-height: 4; }
     """

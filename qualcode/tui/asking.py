@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _APART: Final = "  "
 """Between two keys in the last lines."""
 
+OTHERS: Final = 7
+"""Rows at most of what is asked, of the last answer, the keys and the status line."""
+
 TOO_EARLY: Final = "✗ That key was pressed before this one was shown. Read it, then press again."
 
 
@@ -69,7 +72,8 @@ class AskingScreen(Screen[None]):
         self.present()
 
     def on_resize(self) -> None:
-        """Lines as wide as the terminal is now."""
+        """Lines as wide as the terminal is now; the passage has at least as many as what stands below it."""
+        self.query_one("#matter").styles.max_height = max(2, (self.size.height - OTHERS) // 2)
         self._tell()
 
     @property
@@ -99,9 +103,13 @@ class AskingScreen(Screen[None]):
         title = heading(question) if question else "Nothing is left to ask"
         self.query_one("#asked", Static).update(title)
         self.query_one("#keys", Static).update(footer(question, width))
-        status = f"{self.flow.title} │ {self.flow.progress()}"
-        kept = f"{status} │ saved"
-        self.query_one("#status", Static).update((kept if cell_len(kept) <= width else status).ljust(width))
+        self.query_one("#status", Static).update(self._status(width).ljust(width))
+
+    def _status(self, width: int) -> str:
+        """What is being done, how far one is, and that all is saved: as full as fits."""
+        progress = self.flow.progress()
+        tellings = (f"{self.flow.title} │ {progress} │ saved", f"{self.flow.title} │ {progress}", progress)
+        return next((line for line in tellings if cell_len(line) <= width), progress)
 
     def on_key(self, event: events.Key) -> None:
         """Answer, if the key gives an answer to what is asked and came after it was shown."""

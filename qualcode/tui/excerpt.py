@@ -24,6 +24,9 @@ BAR: Final = "▌"
 _CLOSES, _OPENS = 0, 1
 """Where one reading ends and the next begins, the end is written first."""
 
+_TIED: Final = "\N{NO-BREAK SPACE}"
+"""Between a mark with letters and its word, so that no line is broken there."""
+
 
 class Line(NamedTuple):
     """One line of a passage.
@@ -126,6 +129,6 @@ def _tags(ground: Ground, unit: int, readings: Sequence[Reading]) -> Iterator[tu
     for (offset, order), letters in found.items():
         told = letters if tell_apart else ""
         if order == _OPENS:
-            yield offset, order, f"»{told} " if told else "»"
+            yield offset, order, f"»{told}{_TIED}" if told else "»"
         else:
-            yield offset, order, f" {told}«" if told else "«"
+            yield offset, order, f"{_TIED}{told}«" if told else "«"
