@@ -11,6 +11,7 @@ from qualcode.codes import codebook
 from qualcode.export import slots
 from qualcode.export.lint import RULES, NotWaivable, lint, waive
 from qualcode.export.report import NotForPublic, write_report
+from qualcode.export.slips import slips
 from qualcode.passes import coding, passes
 from qualcode.passes.coding import place_quote
 from qualcode.store.actions import action
@@ -158,6 +159,8 @@ def test_a_quote_whose_edits_do_not_give_the_source_back_is_an_error(project: Pr
         ("IDENT", "error", "They doubted me on 03/04/2021."),
         ("PROOF", "warning", "They doubted me [inaudible 00:12:03] for a year."),
         ("PROOF", "warning", "They doubted the the work for a year."),
+        ("PROOF", "warning", "They doubted me when the court took his hours."),
+        ("PROOF", "warning", "They doubted me, I was older that she was."),
         ("ATTR", "error", "They doubted me and said P7 is odd."),
         ("", "", "They doubted me in May and in 2019, for 10 or 12 months, no no, very very much."),
     ],
@@ -175,6 +178,67 @@ def test_what_stands_inside_a_quote_is_checked(tmp_path: Path, rule: str, level:
         quotes.add(project, "Being doubted", place)
         about_q1 = {(one.rule, one.level) for one in lint(project) if one.where == "q1"}
     assert about_q1 == ({(rule, level)} if rule else set())
+
+
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("the court took his hours, and left", ("hours", "house", 5)),
+        ("We sat in her hours", ("hours", "house", 5)),
+        ("for three house", ("house", "hours", 3)),
+        ("It was harder that I thought", ("that", "than", 4)),
+        ("Rather that ask me", ("that", "than", 2)),
+        ("It was harder then I thought", ("then", "than", 4)),
+        ("You could of asked", ("of", "have", 3)),
+        ("Their was nobody", ("their", "there", 1)),
+        ("They had there own keys", ("there", "their", 3)),
+        ("You know your not alone", ("your", "you’re", 3)),
+        ("I think its been long", ("its", "it’s", 3)),
+        ("I would loose my job", ("loose", "lose", 3)),
+        ("Nobody new that it was", ("new", "knew", 2)),
+        ("I don’t now", ("now", "know", 3)),
+        ("the house were I grew up", ("were", "where", 3)),
+        ("They kept quite.", ("quite", "quiet", 3)),
+        ("I came form there", ("form", "from", 3)),
+        ("He took of his coat", ("of", "off", 3)),
+    ],
+)
+def test_a_probable_slip_is_told_with_its_place(said: str, told: tuple[str, str, int]) -> None:
+    assert [(one.written, one.said, one.nth) for one in slips(said)] == [told]
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "They cut my hours, and I lost his hours too.",
+        "In those hours I slept, and after three hours there I left their house.",
+        "Later that day, earlier that week, it is better that way.",
+        "Later then, when I was older then.",
+        "I would, of course; because of their work; is there a house?",
+        "Your work and its place; a loose end; the new one; I know now.",
+        "The people were my friends, and it was quite good.",
+    ],
+)
+def test_what_people_say_is_no_slip(said: str) -> None:
+    assert list(slips(said)) == []
+
+
+def test_slips_are_looked_for_in_english_only(project: Project) -> None:
+    words = "They doubted me, you know, for a year."
+    quotes.add(project, THEME, place_quote(project, "P10", words))
+    edits.edit(project, 1, insert="and took his hours", at="you know,")
+    assert found(project, "PROOF") == [("warning", "q1")]
+    slots.write(project, {"language": "de-DE"})
+    assert found(project, "PROOF") == []
+
+
+def test_a_quote_that_is_no_participants_any_more_is_an_error(project: Project) -> None:
+    quotes.add(project, THEME, place_quote(project, "P1", "Now they ask me."))
+    assert found(project, "ATTR") == []
+    with action(project, "damage") as damaging:
+        for row in project.rows("SELECT id FROM speakers WHERE role = 'participant'"):
+            damaging.change("speakers", row["id"], role="interviewer")
+    assert ("error", "q1") in found(project, "ATTR")
 
 
 def test_thin_themes_are_named(project: Project) -> None:

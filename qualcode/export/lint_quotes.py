@@ -8,7 +8,11 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.export.finding import Finding
 from qualcode.export.identifiers import identifiers
+from qualcode.export.slips import LANGUAGE, slips
+from qualcode.spans import contains
+from qualcode.themes.evidence import Speech
 from qualcode.themes.gates import may_quote
+from qualcode.transcripts import library
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -33,19 +37,25 @@ _DOUBLED: Final = re.compile(
 
 def quotes(project: Project, facts: Facts) -> Iterator[Finding]:
     """Every rule about single quotes, quote by quote."""
+    english = facts.slots.get("language", LANGUAGE).casefold().startswith(LANGUAGE)
+    speech = Speech(project)
     for quote in facts.quotes:
         where = f"q{quote.number}"
         if not quote.verified:
             message = "The printed words are not the transcript's: clear its edits."
             yield Finding("QVER", "error", where, message)
         yield from _attributed(quote, where)
+        turns = speech.turns(library.find(project, quote.transcript).id)
+        if not any(contains(turn, (quote.start_char, quote.end_char)) for turn in turns):
+            message = "It is not one turn of a participant's speech any more: choose it anew."
+            yield Finding("ATTR", "error", where, message)
         if quote.participant is not None and not may_quote(project, quote.participant):
             yield Finding("CONS", "error", where, f"{quote.participant} does not allow verbatim quotes.")
         for kind in identifiers(quote.body):
             message = f"It holds {kind}: leave it out with `qualcode quotes edit`, or put [a word] there."
             yield Finding("IDENT", "error", where, message)
         yield from _edits(quote, where)
-        yield from _slips(quote, where)
+        yield from _slips(quote, where, english=english)
 
 
 def voices(facts: Facts) -> Iterator[Finding]:
@@ -78,11 +88,14 @@ def _edits(quote: Quote, where: str) -> Iterator[Finding]:
         yield Finding("EDIT", "warning", where, "More than half of the words are left out.")
 
 
-def _slips(quote: Quote, where: str) -> Iterator[Finding]:
+def _slips(quote: Quote, where: str, *, english: bool) -> Iterator[Finding]:
     if _UNHEARD.search(quote.body):
         yield Finding("PROOF", "warning", where, "It holds a place that nobody could hear: check the audio.")
     if _DOUBLED.search(quote.body):
         yield Finding("PROOF", "warning", where, "A small word stands there twice: check the audio.")
+    for one in slips(quote.body) if english else ():
+        message = f"“{one.written}” (word {one.nth}) may be “{one.said}”: check the audio."
+        yield Finding("PROOF", "warning", where, message)
 
 
 def _loud(speakers: Iterable[str], most: float, what: str, where: str) -> Iterator[Finding]:
