@@ -62,6 +62,19 @@ def test_contrary_passage_stays_attached_to_its_claim(study: Path) -> None:
     assert [one["address"] for one in told["contrary"]] == ["P1:30"]
 
 
+def test_claim_is_shown_with_words_and_reworded(study: Path) -> None:
+    run(study, "claims", "add", "Most say so.", "--theme", SUPERVISION, "--support", "supervision cancelled")
+    shown = runner.invoke(app, ["--project", str(study), "claims", "show", "c1"]).stdout
+    assert "(supervision cancelled)" in shown
+    assert "over the telephone from a moving" in shown
+    table = runner.invoke(app, ["--project", str(study), "claims", "list", "--csv"]).stdout
+    assert '"most, 2 of 10: does not fit"' in table
+    assert '"P6:126-127, P7@' in table
+    assert run(study, "claims", "edit", "1", "Two say so.")["quantifier"] is None
+    assert run(study, "claims", "detach", "c1", "supervision cancelled")["support"] == []
+    assert runner.invoke(app, ["--project", str(study), "claims", "edit", "1"]).exit_code == 2
+
+
 def test_unknown_support_is_refused_with_a_near_miss(study: Path) -> None:
     words = ["claims", "add", "They wait.", "--theme", SUPERVISION, "--support", "supervision canceled"]
     done = runner.invoke(app, ["--project", str(study), *words])

@@ -7,7 +7,7 @@ from themes_study import study
 
 from qualcode.passes.coding import place_quote
 from qualcode.store.actions import undo
-from qualcode.themes import claims, quotes, themes
+from qualcode.themes import claim_edits, claims, quotes, themes
 from qualcode.themes.gates import NotParticipantSpeech, OutsideTheme
 
 if TYPE_CHECKING:
@@ -75,3 +75,40 @@ def test_an_illustrative_citation_is_marked_and_not_counted(project: Project) ->
     claims.add(project, "Most participants were paid little.", "Barriers", ["low pay"], "illustrative")
     shown = claims.show(project, 1)
     assert (shown.citation, shown.quantifier) == ("(e.g., P1, P2)", None)
+
+
+def test_a_reworded_claim_keeps_its_number_its_passages_and_its_quotes(project: Project) -> None:
+    claims.add(project, "Most participants were asked.", "Earning a place", ["asked now"])
+    quotes.add(project, "Earning a place", place_quote(project, "P1", "Now they ask me."), claim=1)
+    claim_edits.edit(project, 1, text="One  participant\nwas asked.")
+    told = claims.show(project, 1)
+    assert (told.sentence, told.quotes) == ("One participant was asked (P1).", (1,))
+    assert told.quantifier is not None
+    assert told.quantifier.fits
+    assert undo(project) == "claims edit"
+    assert claims.show(project, 1).text == "Most participants were asked."
+    with pytest.raises(claims.BadClaim):
+        claim_edits.edit(project, 1, text=" ")
+
+
+def test_a_claim_moves_only_where_its_passages_are_coded(project: Project) -> None:
+    claims.add(project, "Pay is low", "Barriers", [place_quote(project, "P2", "The pay is low.")])
+    with pytest.raises(OutsideTheme):
+        claim_edits.edit(project, 1, theme="Earning a place")
+    themes.add(project, "Elsewhere", [])
+    claims.add(project, "They asked", "Earning a place", ["asked now"])
+    claim_edits.edit(project, 2, theme="Elsewhere", kind="illustrative")
+    told = claims.show(project, 2)
+    assert (told.theme, told.kind, told.citation) == ("Elsewhere", "illustrative", "(e.g., P1)")
+
+
+def test_a_passage_or_a_code_is_taken_away_again(project: Project) -> None:
+    pay = place_quote(project, "P2", "The pay is low.")
+    claims.add(project, "It is hard", "Barriers", ["no supervision", pay])
+    assert [one.code for one in claims.show(project, 1).support] == ["no supervision", None]
+    claim_edits.detach(project, 1, "no supervision")
+    assert [one.code for one in claims.show(project, 1).support] == [None]
+    with pytest.raises(claim_edits.NotAttached):
+        claim_edits.detach(project, 1, "no supervision")
+    claim_edits.detach(project, 1, pay)
+    assert claims.show(project, 1).sentence == "It is hard"

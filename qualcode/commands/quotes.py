@@ -7,8 +7,7 @@ from typing import Annotated
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, done, names, project, show_rows, theme_names
-from qualcode.errors import UsageError
+from qualcode.commands.session import Csv, Json, done, names, numbered, project, show_rows, theme_names
 
 rooms = typer.Typer(no_args_is_help=True, help="Participants' own words, chosen for the report.")
 Number = Annotated[str, typer.Argument(metavar="N", help="The quote's number: 3 or q3.")]
@@ -26,17 +25,18 @@ def add(
     address: Annotated[str | None, typer.Argument(help="P5:42, P5:42-44 or P5@1203-1290.")] = None,
     quote: Annotated[str | None, typer.Option(help="The words, instead of an address.")] = None,
     in_name: Annotated[str | None, typer.Option("--in", help="The transcript of the words.")] = None,
-    claim: Annotated[int | None, typer.Option(help="The claim it illustrates.")] = None,
+    claim: Annotated[str | None, typer.Option(metavar="N", help="The claim it illustrates: 2 or c2.")] = None,
     reason: Annotated[str, typer.Option(help="Why this one.")] = "",
     as_json: Json = False,
 ) -> None:
     """Choose a passage for print."""
+    from qualcode.commands.claims import claim_number
     from qualcode.commands.codings import find_place
     from qualcode.themes import quotes
 
     with project(ctx) as opened:
         place = find_place(opened, address, quote, in_name)
-        number = quotes.add(opened, theme, place, reason, claim)
+        number = quotes.add(opened, theme, place, reason, claim_number(claim) if claim else None)
         value = quotes.show(opened, number).as_dict()
     done(value, f"q{number}: {value['rendered']}", as_json)
 
@@ -144,7 +144,4 @@ def verify(ctx: typer.Context, as_json: Json = False) -> None:
 
 
 def _number(text: str) -> int:
-    digits = text.lower().removeprefix("q")
-    if not digits.isdecimal():
-        raise UsageError(f"{text!r} is not the number of a quote.", "Write 3 or q3.")
-    return int(digits)
+    return numbered(text, "q", "quote")

@@ -135,6 +135,18 @@ def tell_whose(opened: Project, coding_pass: CodingPass) -> None:
         )
 
 
+def numbered(text: str, letter: str, what: str) -> int:
+    """The number of a quote or a claim, with its letter or without.
+
+    Raises:
+        UsageError: it is no such number.
+    """
+    digits = text.lower().removeprefix(letter)
+    if not digits.isdecimal():
+        raise UsageError(f"{text!r} is not the number of a {what}.", f"Write 2 or {letter}2.")
+    return int(digits)
+
+
 def ask(question: str, *, option: str, yes: bool = False) -> bool:
     """Confirm on a terminal; without one the answer must have been given by an option.
 

@@ -287,7 +287,7 @@ CREATE UNIQUE INDEX one_live_verdict_per_passage
     ON verdicts (theme_id, transcript_id, start_char, end_char) WHERE deleted_at IS NULL;
 CREATE TABLE claims (                -- a sentence of the report that rests on passages
     id TEXT PRIMARY KEY, number INTEGER NOT NULL UNIQUE, -- c1, c2, ... never used again
-    theme_id TEXT NOT NULL REFERENCES themes (id), body TEXT NOT NULL,
+    theme_id TEXT NOT NULL REFERENCES themes (id), sentence TEXT NOT NULL,
     citation TEXT NOT NULL CHECK (citation IN ('exhaustive', 'illustrative')),
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE claim_passages (        -- what speaks for a claim, or against it: a place, or all of a code

@@ -100,9 +100,7 @@ def add(
         BadClaim: empty.
         ThemeNotFound, ThemeDropped, CodeNotFound, NotParticipantSpeech, OutsideTheme: as their names say.
     """
-    sentence = " ".join(text.split())
-    if not sentence:
-        raise BadClaim("A claim is a sentence.", 'Write it in quotes: qualcode claims add "..." --theme T.')
+    sentence = sentence_of(text)
     with action(project, "claims add") as adding:
         found = store.living(project, theme)
         number = int(project.value("SELECT coalesce(max(number), 0) + 1 FROM claims"))
@@ -110,7 +108,7 @@ def add(
             "claims",
             number=number,
             theme_id=found.id,
-            body=sentence,
+            sentence=sentence,
             citation=kind,
             created_at=project.now(),
         )
@@ -122,6 +120,18 @@ def add(
     return number
 
 
+def sentence_of(text: str) -> str:
+    """A claim's words in one line.
+
+    Raises:
+        BadClaim: there are none.
+    """
+    sentence = " ".join(text.split())
+    if not sentence:
+        raise BadClaim("A claim is a sentence.", 'Write it in quotes: qualcode claims add "..." --theme T.')
+    return sentence
+
+
 def add_support(project: Project, number: int, support: Place | str) -> None:
     """Attach one more passage, or all passages of a code.
 
@@ -129,7 +139,7 @@ def add_support(project: Project, number: int, support: Place | str) -> None:
         ClaimNotFound, CodeNotFound, NotParticipantSpeech, OutsideTheme: as their names say.
     """
     with action(project, "claims support") as adding:
-        row = _row(project, number)
+        row = stored(project, number)
         if isinstance(support, Place):
             check_participant_speech(project, support)
             check_theme_passage(project, store.living(project, row["theme"]), support)
@@ -143,7 +153,7 @@ def add_contrary(project: Project, number: int, place: Place) -> None:
         ClaimNotFound, NotParticipantSpeech: as their names say.
     """
     with action(project, "claims contrary") as adding:
-        row = _row(project, number)
+        row = stored(project, number)
         check_participant_speech(project, place)
         _attach(adding, row["id"], place, "contrary")
 
@@ -155,7 +165,7 @@ def remove(project: Project, number: int) -> None:
         ClaimNotFound: no such claim.
     """
     with action(project, "claims remove") as removing:
-        removing.retire("claims", [_row(project, number)["id"]])
+        removing.retire("claims", [stored(project, number)["id"]])
 
 
 def claims(project: Project, theme: str | None = None, counted: Evidence | None = None) -> list[Claim]:
@@ -175,7 +185,7 @@ def show(project: Project, number: int) -> Claim:
     Raises:
         ClaimNotFound: no such claim.
     """
-    return _claim(project, _row(project, number), evidence(project))
+    return _claim(project, stored(project, number), evidence(project))
 
 
 def claim_id(project: Project, number: int) -> str:
@@ -184,7 +194,7 @@ def claim_id(project: Project, number: int) -> str:
     Raises:
         ClaimNotFound: none; the hint lists the numbers there are.
     """
-    return str(_row(project, number)["id"])
+    return str(stored(project, number)["id"])
 
 
 def _rows(project: Project) -> list[Row]:
@@ -194,7 +204,12 @@ def _rows(project: Project) -> list[Row]:
     )
 
 
-def _row(project: Project, number: int) -> Row:
+def stored(project: Project, number: int) -> Row:
+    """The row of a claim, with the name of its theme.
+
+    Raises:
+        ClaimNotFound: none; the hint lists the numbers there are.
+    """
     rows = _rows(project)
     found = next((row for row in rows if row["number"] == number), None)
     if found is None:
@@ -222,17 +237,17 @@ def _claim(project: Project, row: Row, counted: Evidence) -> Claim:
     support = tuple(_passages(project, row["id"], "support", counted))
     people = sorted({one.participant for one in support if one.participant}, key=natural_key)
     parenthesis = citation(people, counted.base, row["citation"])
-    word = quantifier(row["body"], len(people), len(counted.base))
+    word = quantifier(row["sentence"], len(people), len(counted.base))
     quotes = project.rows(
         "SELECT number FROM quotes WHERE claim_id = ? AND deleted_at IS NULL ORDER BY number", (row["id"],)
     )
     return Claim(
         number=row["number"],
-        text=row["body"],
+        text=row["sentence"],
         theme=row["theme"],
         kind=row["citation"],
         citation=parenthesis,
-        sentence=cited(row["body"], parenthesis),
+        sentence=cited(row["sentence"], parenthesis),
         participants=tuple(people),
         quantifier=word if row["citation"] == "exhaustive" else None,
         support=support,
