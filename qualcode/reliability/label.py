@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
 
 REVIEW: Final = "review pass"
+COMPLETENESS: Final = "not independent; used as a completeness check"
 READINGS: Final = "where the readings differ"
 INTERCODER: Final = "intercoder agreement"
 INTRACODER: Final = "intracoder consistency (code-recode)"
@@ -102,7 +103,8 @@ def label(project: Project, compared: Sequence[CodingPass]) -> Label:
         knowledge(passes.sight(project, a.id, b.id), passes.sight(project, b.id, a.id)) for a, b in pairs
     }
     if "saw" in known:
-        return Label(REVIEW, independent=False, coefficients=False)
+        text = COMPLETENESS if _learned(project, compared) else REVIEW
+        return Label(text, independent=False, coefficients=False)
     if withholds_coefficients(project):
         return Label(READINGS, independent=False, coefficients=False)
     text = _by_coder_and_mode(compared)
@@ -110,6 +112,16 @@ def label(project: Project, compared: Sequence[CodingPass]) -> Label:
         text += NOT_STATED
     independent = known == {"blind"} and not text.startswith(BOTH_ASSISTED)
     return Label(text, independent, coefficients=True)
+
+
+def _learned(project: Project, compared: Sequence[CodingPass]) -> bool:
+    """Whether suggestions in one of the passes were learned from codings of another."""
+    names = {one.id: one.name for one in compared}
+    runs = project.rows(
+        "SELECT r.pass_id, source.value FROM suggestion_runs r, json_each(r.settings, '$.from') source"
+        " WHERE r.deleted_at IS NULL"
+    )
+    return any(run[0] in names and run[1] in names.values() and run[1] != names[run[0]] for run in runs)
 
 
 def knowledge(earlier_of_later: Sight, later_of_earlier: Sight) -> Knowledge:
