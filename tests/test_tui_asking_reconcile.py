@@ -102,6 +102,13 @@ def test_reason_is_demanded_and_what_was_typed_is_not_lost(coded: Project) -> No
     assert reasons(coded) == []
 
 
+def test_last_reason_is_a_key_away(coded: Project) -> None:
+    shown = press(flow(coded), "a", "yes", "<enter>", "b", "b", "<up>", "!", "<enter>")
+    assert "Nothing is left to ask" in shown
+    assert reasons(coded)[2] == ("P1:9", "b", "yes!")
+    assert "↑ the last reason" not in press(flow(coded), "a")
+
+
 def test_escape_leaves_an_answer_half_given(coded: Project) -> None:
     shown = press(flow(coded), "a", "because", "<escape>")
     assert "P1:3 · family" in shown
@@ -110,6 +117,7 @@ def test_escape_leaves_an_answer_half_given(coded: Project) -> None:
 
 def test_boundary_is_decided_without_a_reason(coded: Project) -> None:
     shown = press(flow(coded), "a", "yes", "<enter>")
+    assert "P1:3 family: a." in shown.replace(" (a)", "")
     assert "people · the boundaries differ" in shown
     assert "»ab The people. b«" in shown.replace("\N{NO-BREAK SPACE}", " ")
     press(flow(coded), "b")

@@ -80,7 +80,7 @@ class Reconciling:
         """Decide, change a definition, or go on without deciding."""
         if self._asked is None:
             return ""
-        one, _ = self._asked
+        one, asked_about = self._asked
         if word in {"definition", "other-definition"}:
             return self._redefine(one, word, said["definition"])
         ids = {one.id, one.counterpart or one.id} if self._counterpart(one) else {one.id}
@@ -90,7 +90,8 @@ class Reconciling:
         else:
             with self._sitting.act(self.session.project, one.id):
                 self._decide(one, word, said)
-            told = word
+            way = asked_about.way(word)
+            told = f"{word} ({way.label})" if way and way.label else word
             self._skipped |= ids if word == "defer" else set()
         self._asked, self._back = None, ""
         return f"{one.address} {one.code}: {told}."

@@ -56,6 +56,7 @@ class AskingScreen(Screen[None]):
         self.flow = flow
         self.question: Question | None = None
         self.asked_at = 0.0
+        self.latest = ""
 
     def compose(self) -> ComposeResult:
         """What is asked, the passage, what to know about it; the last answer, the keys, how far one is."""
@@ -148,7 +149,8 @@ class AskingScreen(Screen[None]):
             self._fill(replace(way, blanks=(replace(first, value=place), *others)))
 
     def _fill(self, way: Way) -> None:
-        filler = FillScreen(way, lambda said: self._refusal(way, said))
+        again = self.latest if any(blank.name == "reason" for blank in way.blanks) else ""
+        filler = FillScreen(way, lambda said: self._refusal(way, said), again)
         self.app.push_screen(filler, lambda said: self.present(said) if said is not None else None)
 
     def _codes(self, typed: str) -> list[Choice]:
@@ -163,6 +165,7 @@ class AskingScreen(Screen[None]):
 
     def _refusal(self, way: Way, said: Mapping[str, str]) -> tuple[str, bool]:
         """What came of an answer with words, and whether it was refused."""
+        self.latest = said.get("reason") or self.latest
         try:
             return self.flow.answer(way.word, said), False
         except QualcodeError as error:

@@ -53,19 +53,26 @@ class FillScreen(ModalScreen[str | None]):
     Args:
         way: The answer.
         give: Gives it with what was typed; returns a sentence, and whether it was refused.
+        latest: The reason given last, which ↑ brings back.
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,ctrl+c", "leave", "leave", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,ctrl+c", "leave", "leave", show=False),
+        Binding("up", "latest", "the last reason", show=False),
+    ]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, way: Way, give: Callable[[dict[str, str]], tuple[str, bool]]) -> None:
+    def __init__(
+        self, way: Way, give: Callable[[dict[str, str]], tuple[str, bool]], latest: str = ""
+    ) -> None:
         super().__init__()
-        self.way, self.give = way, give
+        self.way, self.give, self.latest = way, give, latest
 
     def compose(self) -> ComposeResult:
         """A line for each blank, and below them what was wrong."""
         with Vertical(id="dialog", classes="line") as dialog:
-            dialog.border_title = escape(f"{self.way.does} · Enter · Esc leaves")
+            again = " · ↑ the last reason" if self.latest else ""
+            dialog.border_title = escape(f"{self.way.does} · Enter · Esc leaves{again}")
             for blank in self.way.blanks:
                 yield Static(blank.label, markup=False)
                 yield Input(blank.value, id=blank.name, compact=True, select_on_focus=False)
@@ -83,6 +90,13 @@ class FillScreen(ModalScreen[str | None]):
             self.query_one("#about", Static).update(sentence)
         else:
             self.dismiss(sentence)
+
+    def action_latest(self) -> None:
+        """Bring the last reason back, to be given again or changed."""
+        for line in self.query(Input):
+            if line.id == "reason" and self.latest:
+                line.value = self.latest
+                line.cursor_position = len(self.latest)
 
     def action_leave(self) -> None:
         """Give no answer."""
