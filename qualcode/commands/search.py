@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable
 from itertools import islice
 from typing import TYPE_CHECKING, Annotated
@@ -94,8 +95,11 @@ def _scope(in_name: list[str] | None, speaker_role: str, attribute: list[str] | 
 
 
 def _show(hits: Iterable[Hit], *, as_json: bool, as_csv: bool) -> None:
-    if as_json or as_csv:
-        show_rows([hit.as_dict() for hit in hits], as_json=as_json, as_csv=as_csv, columns=_COLUMNS)
+    if as_json:
+        _write_json(hits)
+        return
+    if as_csv:
+        show_rows([hit.as_dict() for hit in hits], as_json=False, as_csv=True, columns=_COLUMNS)
         return
     count = 0
     for hit in hits:
@@ -104,6 +108,16 @@ def _show(hits: Iterable[Hit], *, as_json: bool, as_csv: bool) -> None:
         words = " ".join(f"{hit.before}»{hit.match}«{hit.after}".split())
         render.write(f"{hit.address}{who}\n    {words}\n")
     render.tell(f"{count} found." if count else "Nothing found.")
+
+
+def _write_json(hits: Iterable[Hit]) -> None:
+    """One hit to a line: tens of thousands are written in a third of the time of indented ones.
+
+    Nothing is written before all are found, so that an error leaves no half of a document.
+    """
+    encode = json.JSONEncoder(ensure_ascii=False).encode
+    lines = ",\n".join([encode(hit.as_dict()) for hit in hits])
+    render.write(f"[\n{lines}\n]\n" if lines else "[]\n")
 
 
 _COLUMNS = ("transcript", "address", "start_char", "end_char", "speaker", "role", "match", "before", "after")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gzip
 import json
 import re
 from dataclasses import dataclass
@@ -61,6 +60,8 @@ class _InTurns:
     def find(self, turn: str) -> list[Span]:
         if self.scanned and not query.holds(self.read, lambda words: any(self._spans(words, turn))):
             return []
+        if len(self.shown) == 1:
+            return list(self._spans(self.shown[0], turn))
         return sorted({span for words in self.shown for span in self._spans(words, turn)})
 
     def _spans(self, words: query.Words, turn: str) -> Iterator[Span]:
@@ -126,6 +127,8 @@ def by_lemma(typed: str, language: str = "en") -> Finder:
 
 def _lemmas(language: str) -> dict[str, str]:
     """Word form to lemma, from the tables that spaCy's lookup lemmatizer uses; read without loading spaCy."""
+    import gzip
+
     try:
         tables = getattr(import_module("spacy_lookups_data"), language, {})
         packed = Path(tables["lemma_lookup"]).with_suffix(".json.gz")

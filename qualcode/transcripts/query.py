@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import cache
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from qualcode.errors import UsageError
 
@@ -27,9 +26,7 @@ _DEEPEST: Final = 50
 
 _MOST_FORMS: Final = 400
 _MARK: Final = "[\u0300-\u036f]*+"
-_NO_SPACES: Final = re.compile(
-    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-)
+_NO_SPACES: Final = "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 """Thai, Lao, Burmese, Khmer, Japanese, Chinese: words stand without space between them."""
 
 
@@ -37,16 +34,14 @@ class BadQuery(UsageError):
     """The query cannot be read."""
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """Words that stand one after the other; each in one of its forms. The last may be only a beginning."""
 
     forms: tuple[tuple[str, ...], ...]
     prefix: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Joined:
+class Joined(NamedTuple):
     """Two queries: both have to be found in a turn, or either, or the first without the second."""
 
     how: Literal["AND", "OR", "NOT"]
@@ -96,7 +91,8 @@ def needs_scan(query: Query) -> bool:
     """Whether it holds words of a script without spaces, which the index cannot tell apart."""
     if isinstance(query, Joined):
         return needs_scan(query.left) or needs_scan(query.right)
-    return any(_NO_SPACES.search(form) for word in query.forms for form in word)
+    # Compiling this takes longer than a search, and Latin words do not need it.
+    return any(not form.isascii() and re.search(_NO_SPACES, form) for word in query.forms for form in word)
 
 
 def holds(query: Query, found: Callable[[Words], bool]) -> bool:

@@ -9,13 +9,13 @@ import threading
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, NamedTuple
 
 from qualcode.errors import QualcodeError, UsageError
-from qualcode.transcripts import addresses, index, library, participants
+from qualcode.transcripts import addresses, index, library
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterator, Sequence
+    from collections.abc import Collection, Iterator, Mapping, Sequence
 
     from qualcode.model import Transcript
     from qualcode.spans import Span
@@ -26,15 +26,24 @@ ROLES: Final = ("participant", "interviewer", "any")
 PATIENCE_S: Final = 10
 """Seconds that a pattern may take in one transcript; a bad one would take years."""
 
+_TURN: Final = "t.position, t.start_char, t.end_char, s.label, s.role, s.participant_id"
 _TURNS: Final = (
-    "SELECT t.position, t.start_char, t.end_char, s.label, s.role, s.participant_id FROM turns t"
-    " LEFT JOIN speakers s ON s.id = t.speaker_id WHERE t.transcript_id = ?"
+    f"SELECT {_TURN} FROM turns t LEFT JOIN speakers s ON s.id = t.speaker_id"
+    " WHERE t.transcript_id = ? ORDER BY t.position"
 )
+_THESE_TURNS: Final = (  # CROSS: the few that are asked for first, then each by its key
+    f"SELECT asked.key, {_TURN} FROM json_each(?) asked CROSS JOIN json_each(asked.value) place"
+    " CROSS JOIN turns t ON t.transcript_id = asked.key AND t.position = place.value"
+    " LEFT JOIN speakers s ON s.id = t.speaker_id"
+)
+_TURNS_AT_ONCE: Final = 1_000
+"""A query for each transcript would take as long as the rest of a search."""
+
 _TEXT: Final = (
-    "SELECT t.text, s.bounds FROM transcripts t"
+    "SELECT t.text, s.method FROM transcripts t"
     " LEFT JOIN segments s ON s.transcript_id = t.id AND s.unit = 'sentence' WHERE t.id = ?"
 )
-_THESE_TURNS: Final = f"{_TURNS} AND t.position IN (SELECT value FROM json_each(?)) ORDER BY t.position"
+_SIGN: Final = re.compile(r"[^\w\s'’-]")
 
 
 class PatternTooSlow(QualcodeError):
@@ -54,8 +63,7 @@ class Scope:
     attributes: tuple[tuple[str, str], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """One place found; offsets into the transcript, context from the same turn."""
 
     transcript: str
@@ -70,7 +78,7 @@ class Hit:
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON object."""
-        return {name: getattr(self, name) for name in self.__slots__}
+        return self._asdict()
 
 
 def search(project: Project, finder: Finder, scope: Scope | None = None, context: int = 60) -> Iterator[Hit]:
@@ -91,71 +99,97 @@ def search(project: Project, finder: Finder, scope: Scope | None = None, context
     index.catch_up(project)
     rows = None if finder.asked is None else index.rows_matching(project, finder.asked)
     people = _people(project, scope)
-    for transcript in _transcripts(project, scope, rows):
-        positions = None if rows is None else rows[transcript.id]
-        turns = _turns(project, transcript, positions, scope, people)
-        yield from _in_transcript(project, transcript, turns, finder, context)
+    for transcript, turns in _turns(project, _transcripts(project, scope, rows), rows):
+        asked = _asked_for(turns, transcript, scope, people)
+        if asked:
+            yield from _in_transcript(project, transcript, asked, finder, context)
 
 
 def _in_transcript(
     project: Project, transcript: Transcript, turns: Sequence[tuple[Cell, ...]], finder: Finder, context: int
 ) -> Iterator[Hit]:
-    if not turns:
-        return
-    [(text, bounds)] = project.tuples(_TEXT, (transcript.id,))
+    [(text, method)] = project.tuples(_TEXT, (transcript.id,))
     with _patience(transcript.name, finder):
         found = [(turn, finder.find(text[turn[1] : turn[2]])) for turn in turns]
-    places = _Places(project, transcript, bounds or "[]")
+    places = _Places(project, transcript, text, method or "")
     for (_, begin, stop, speaker, role, _), spans in found:
         for start, end in ((begin + a, begin + b) for a, b in spans):
             yield Hit(
                 transcript=transcript.name,
-                address=places.address(start, end),
+                address=places.address(start, end, stop),
                 start_char=start,
                 end_char=end,
                 speaker=speaker,
                 role=role,
                 match=text[start:end],
-                before=_before(text[begin:start], context),
-                after=_after(text[end:stop], context),
+                before=_before(text, begin, start, context),
+                after=_after(text, end, stop, context),
             )
 
 
 class _Places:
     """Addresses in one transcript; its units are read only where a hit may be one, as most hits are words."""
 
-    def __init__(self, project: Project, transcript: Transcript, bounds: str) -> None:
-        self.project, self.transcript = project, transcript
-        self.bounds = bounds.replace(" ", "")
+    def __init__(self, project: Project, transcript: Transcript, text: str, method: str) -> None:
+        self.project, self.transcript, self.text = project, transcript, text
+        self.by_rules = method.startswith("rules")
 
     @cached_property
     def units(self) -> list[Span]:
         return library.units(self.project, self.transcript.id)
 
-    def address(self, start: int, end: int) -> str:
-        begins = f",{start}," in self.bounds or self.bounds.startswith(f"[{start},")
-        if begins and (f",{end}," in self.bounds or self.bounds.endswith(f",{end}]")):
-            return addresses.address(self.transcript.name, start, end, self.units)
-        return f"{self.transcript.name}@{start}-{end}"
+    def address(self, start: int, end: int, stop: int) -> str:
+        """`stop` is where the turn ends."""
+        if self.by_rules and self._goes_on(end, stop) and not _SIGN.search(self.text, start, end):
+            return f"{self.transcript.name}@{start}-{end}"
+        return addresses.address(self.transcript.name, start, end, self.units)
+
+    def _goes_on(self, end: int, stop: int) -> bool:
+        """Whether a hit ends within a line, and without a mark: there our rules end no unit."""
+        if end == stop or not self.text[end - 1].isalnum():
+            return False
+        after, next_one = self.text[end], self.text[end + 1 : stop][:1]
+        return not after.isspace() or (after == " " and next_one != "" and not next_one.isspace())
 
 
 def _turns(
-    project: Project,
-    transcript: Transcript,
-    positions: Sequence[int] | None,
-    scope: Scope,
-    people: set[str] | None,
+    project: Project, transcripts: list[Transcript], rows: Mapping[str, Sequence[int]] | None
+) -> Iterator[tuple[Transcript, list[tuple[Cell, ...]]]]:
+    """Each transcript with the turns to look at: all, or those the index names."""
+    if rows is None:
+        yield from ((each, project.tuples(_TURNS, (each.id,))) for each in transcripts)
+        return
+    for some in _at_once(transcripts, rows):
+        turns: dict[str, list[tuple[Cell, ...]]] = {each.id: [] for each in some}
+        wanted = json.dumps({each.id: rows[each.id] for each in some})
+        for transcript_id, *turn in project.tuples(_THESE_TURNS, (wanted,)):
+            turns[transcript_id].append(tuple(turn))
+        yield from ((each, sorted(turns[each.id])) for each in some)
+
+
+def _at_once(transcripts: list[Transcript], rows: Mapping[str, Sequence[int]]) -> Iterator[list[Transcript]]:
+    """Transcripts whose turns are asked for together; memory stays flat in their number."""
+    some: list[Transcript] = []
+    count = 0
+    for each in transcripts:
+        some.append(each)
+        count += len(rows[each.id])
+        if count >= _TURNS_AT_ONCE:
+            yield some
+            some, count = [], 0
+    if some:
+        yield some
+
+
+def _asked_for(
+    turns: list[tuple[Cell, ...]], transcript: Transcript, scope: Scope, people: set[str] | None
 ) -> list[tuple[Cell, ...]]:
-    """The turns to look at: those the index names, by who is asked for."""
-    if positions is None:
-        rows = project.tuples(f"{_TURNS} ORDER BY t.position", (transcript.id,))
-    else:
-        rows = project.tuples(_THESE_TURNS, (transcript.id, json.dumps(positions)))
-    if scope.speaker_role != "any" and any(row[4] for row in rows):
-        rows = [row for row in rows if row[4] == scope.speaker_role]
+    """The turns of those who are asked for."""
+    if scope.speaker_role != "any" and any(turn[4] for turn in turns):
+        turns = [turn for turn in turns if turn[4] == scope.speaker_role]
     if people is None or transcript.participant in people:
-        return rows
-    return [row for row in rows if row[5] in people]
+        return turns
+    return [turn for turn in turns if turn[5] in people]
 
 
 def _transcripts(project: Project, scope: Scope, rows: Collection[str] | None) -> list[Transcript]:
@@ -170,6 +204,8 @@ def _people(project: Project, scope: Scope) -> set[str] | None:
     """Names and ids of the participants with these attributes; None: anybody."""
     if not scope.attributes:
         return None
+    from qualcode.transcripts import participants
+
     known = participants.participants(project)
     facts = [
         ({name.casefold(): value.casefold() for name, value in one.attributes.items()}, one) for one in known
@@ -182,23 +218,27 @@ def _people(project: Project, scope: Scope) -> set[str] | None:
     return {one.name for one in meant} | {one.id for one in meant}
 
 
-def _before(words: str, context: int) -> str:
-    if len(words) <= context:
-        return words
-    cut = words[len(words) - context :]
-    return cut if words[-context - 1].isspace() else cut[_first_space(cut) :].lstrip()
-
-
-def _first_space(words: str) -> int:
-    space = re.search(r"\s", words)
-    return space.start() if space else 0
-
-
-def _after(words: str, context: int) -> str:
-    cut = words[:context]
-    if len(words) <= context or words[context].isspace():
+def _before(text: str, begin: int, start: int, context: int) -> str:
+    cut_at = start - context
+    if cut_at <= begin:
+        return text[begin:start]
+    cut = text[cut_at:start]
+    if text[cut_at - 1].isspace():
         return cut
-    return cut.rsplit(None, 1)[0] if len(cut.split()) > 1 else cut
+    if cut[0].isspace():
+        return cut.lstrip()
+    pieces = cut.split(None, 1)
+    if len(pieces) > 1:
+        return pieces[1]
+    return "" if cut[-1].isspace() else cut
+
+
+def _after(text: str, end: int, stop: int, context: int) -> str:
+    cut = text[end : min(end + context, stop)]
+    if end + context >= stop or text[end + context].isspace():
+        return cut
+    pieces = cut.rsplit(None, 1)
+    return pieces[0] if len(pieces) > 1 else cut
 
 
 @contextmanager
