@@ -22,6 +22,8 @@ PATIENCE_S: Final = 120.0
 KEY_VARIABLE: Final = "QUALCODE_MODEL_KEY"
 """Where a key is taken from, if the address asks for one; it is never stored."""
 
+_STEADY: Final = {"temperature": 0, "seed": 0}
+
 LARGEST: Final = 4_000_000
 """Bytes of an answer that are read; more is no answer."""
 
@@ -54,6 +56,16 @@ class Endpoint:
     model: str
     patience: float = PATIENCE_S
 
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Address, model, and how little is left to chance."""
+        return {
+            "url": self.url,
+            "model": self.model,
+            **_STEADY,
+            "key": f"from {KEY_VARIABLE}, if set; not stored",
+        }
+
     def ask(self, system: str, user: str) -> Answer:
         """One question, one answer, as little left to chance as the model allows.
 
@@ -63,8 +75,7 @@ class Endpoint:
         """
         question = {
             "model": self.model,
-            "temperature": 0,
-            "seed": 0,
+            **_STEADY,
             "response_format": {"type": "json_object"},
             "messages": [{"role": "system", "content": system}, {"role": "user", "content": user}],
         }

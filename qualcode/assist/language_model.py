@@ -9,15 +9,14 @@ import hashlib
 import json
 import re
 from itertools import pairwise
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from qualcode.assist.endpoint import KEY_VARIABLE
 from qualcode.assist.passages import Proposal, Proposed
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from qualcode.assist.endpoint import Endpoint
+    from qualcode.assist.endpoint import Answer
     from qualcode.assist.ideas import Idea
     from qualcode.assist.passages import Passage
     from qualcode.spans import Span
@@ -42,42 +41,49 @@ Codes:
 """
 
 
+class Asked(Protocol):
+    """A language model that answers: behind an address, or known to a library."""
+
+    @property
+    def settings(self) -> dict[str, Any]:
+        """Which it is and how it is asked; JSON can hold it."""
+
+    def ask(self, system: str, user: str) -> Answer:
+        """One question, one answer."""
+
+
 class LanguageModel:
     """Proposes what a language model proposes, where it can be found in the transcript."""
 
     name = "model"
 
-    def __init__(self, ideas: Sequence[Idea], endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
+    def __init__(self, ideas: Sequence[Idea], asked: Asked) -> None:
+        self._asked = asked
         self._system = INSTRUCTIONS + "\n".join(_told(one) for one in ideas)
         self._ids = {one.name.casefold(): one.code_id for one in ideas}
         self._answered: set[str] = set()
 
     @property
     def settings(self) -> dict[str, Any]:
-        """Address, model, which models answered so far, instructions and their hash."""
+        """Which model, which answered so far, instructions and their hash."""
         return {
-            "url": self._endpoint.url,
-            "model": self._endpoint.model,
+            **self._asked.settings,
             "answered_by": sorted(self._answered),
-            "temperature": 0,
-            "seed": 0,
             "piece": PIECE,
             "instructions": INSTRUCTIONS,
             "prompt_sha256": hashlib.sha256(self._system.encode()).hexdigest(),
-            "key": f"from {KEY_VARIABLE}, if set; not stored",
         }
 
     def propose(self, passage: Passage) -> Proposed:
         """What the model proposes for the passage, and how much of it had to be thrown away.
 
         Raises:
-            ModelGone, ModelRefused: it does not answer.
+            ModelGone, ModelRefused, ModelFailed, ModelWouldLeave: it does not answer.
         """
         kept: dict[tuple[str, Span], Proposal] = {}
         discarded: dict[str, int] = {}
         for units in _pieces(passage):
-            answer = self._endpoint.ask(self._system, "\n".join(passage.words(unit) for unit in units))
+            answer = self._asked.ask(self._system, "\n".join(passage.words(unit) for unit in units))
             self._answered.add(answer.model)
             for entry in _entries(answer.words):
                 code_id = self._ids.get(str(entry.get("code", "")).strip().casefold(), UNREADABLE)
@@ -116,13 +122,19 @@ def _pieces(passage: Passage) -> Iterator[list[Span]]:
 def _entries(words: str | None) -> list[dict[str, Any]]:
     """The suggestions of an answer; what cannot be read counts as one entry that names no code."""
     try:
-        document: Any = json.loads(words or "")
+        document: Any = json.loads(_unfenced(words or ""))
         entries = document["suggestions"]
     except (ValueError, LookupError, TypeError):
         return [{}]
     if not isinstance(entries, list):
         return [{}]
     return [one if isinstance(one, dict) else {} for one in entries]
+
+
+def _unfenced(words: str) -> str:
+    """Without the fence that many models put around JSON."""
+    fenced = re.fullmatch(r"\s*```(?:json)?\s*\n(.*)\n\s*```\s*", words, flags=re.DOTALL)
+    return fenced[1] if fenced else words
 
 
 def _place(passage: Passage, units: Sequence[Span], quote: object) -> Span | None:

@@ -48,7 +48,8 @@ def show_assistant(found: Assistant | None) -> None:
         return
     where = "text may leave this machine" if found.remote else "on this machine only"
     said = "text said to be de-identified" if found.deidentified else "nobody said the text is de-identified"
-    render.write(f"{found.model} at {found.url} ({where}; {said})\n")
+    place = "of the library llm" if found.library else f"at {found.url}"
+    render.write(f"{found.model} {place} ({where}; {said})\n")
 
 
 def _row(one: Tally) -> list[object]:

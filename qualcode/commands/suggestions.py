@@ -206,6 +206,12 @@ def model(
     ctx: typer.Context,
     url: Annotated[str | None, typer.Option(help="As http://127.0.0.1:11434/v1")] = None,
     name: Annotated[str, typer.Option(help="The model's name there.")] = "",
+    library: Annotated[
+        str | None, typer.Option(metavar="NAME", help="A model that the library `llm` knows (an extra).")
+    ] = None,
+    local: Annotated[
+        bool, typer.Option("--local", help="With --library: it runs in here, and may reach nothing else.")
+    ] = False,
     deidentified: Annotated[
         bool, typer.Option("--deidentified", help="The text holds nothing that identifies a person.")
     ] = False,
@@ -220,12 +226,17 @@ def model(
     from qualcode.commands.judging import show_assistant
     from qualcode.suggestions import model as models
 
+    models.check_where(url, library, local=local, remote=allow_remote)
+    known_there = library if library is not None else name
     with project(ctx) as opened:
         if off:
             models.forbid(opened)
-        elif url is not None:
-            wanted = models.Assistant(url, name, allow_remote, deidentified, reason)
-            models.allow(opened, wanted)
+        elif url is not None or library is not None:
+            in_library = library is not None
+            models.allow(
+                opened,
+                models.Assistant(url or "", known_there, allow_remote, deidentified, reason, in_library),
+            )
         found = models.assistant(opened)
     if as_json:
         render.show_json(None if found is None else found.as_dict())

@@ -177,6 +177,8 @@ CREATE UNIQUE INDEX one_live_suggestion_per_span
 CREATE INDEX suggestions_by_number ON suggestions (number);
 CREATE TABLE assistants (            -- the language model that may be asked; none: nothing leaves the program
     id TEXT PRIMARY KEY, url TEXT NOT NULL, model TEXT NOT NULL,
+    library INTEGER NOT NULL DEFAULT 0 CHECK (library IN (0, 1) AND (library = 0 OR url = '')),
+                                         -- 1: the library `llm` knows it; 0: it stands behind the address
     remote INTEGER NOT NULL CHECK (remote IN (0, 1)),    -- 1: text may leave this machine
     deidentified INTEGER NOT NULL CHECK (deidentified IN (0, 1)),  -- 1: somebody says the text is
     reason TEXT NOT NULL DEFAULT '',                     -- why; a reflexive study needs one

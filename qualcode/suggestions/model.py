@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qualcode.assist import library_model
 from qualcode.assist.endpoint import Endpoint, check_address, is_this_machine
 from qualcode.assist.language_model import LanguageModel
+from qualcode.assist.library_model import LIBRARY
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.passes import passes
 from qualcode.store.actions import action
@@ -37,11 +39,12 @@ class Assistant:
     """What the project says of the model that may be asked.
 
     Attributes:
-        url: Its address.
-        model: Its name there.
+        url: Its address; empty for a model of the library.
+        model: Its name there, or as the library has it.
         remote: Whether text may leave this machine.
         deidentified: Whether somebody said that the text holds nothing that identifies a person.
         reason: Why it is used, for the report.
+        library: Whether the library `llm` knows it; if not `remote`, it was said to run on this machine.
     """
 
     url: str
@@ -49,11 +52,12 @@ class Assistant:
     remote: bool
     deidentified: bool
     reason: str
+    library: bool = False
 
     def as_dict(self) -> dict[str, Any]:
-        """For JSON."""
+        """For JSON; `library` stands in the place of `url` where a library knows the model."""
         return {
-            "url": self.url,
+            **({"library": LIBRARY} if self.library else {"url": self.url}),
             "model": self.model,
             "remote": self.remote,
             "deidentified": self.deidentified,
@@ -66,7 +70,31 @@ def assistant(project: Project) -> Assistant | None:
     row = project.row("SELECT * FROM assistants WHERE deleted_at IS NULL ORDER BY rowid DESC LIMIT 1")
     if row is None:
         return None
-    return Assistant(row["url"], row["model"], bool(row["remote"]), bool(row["deidentified"]), row["reason"])
+    return Assistant(
+        row["url"],
+        row["model"],
+        bool(row["remote"]),
+        bool(row["deidentified"]),
+        row["reason"],
+        bool(row["library"]),
+    )
+
+
+def check_where(url: str | None, library: str | None, *, local: bool, remote: bool) -> None:
+    """Refuse to guess where a model runs: an address tells, of a library's model a person has to say it.
+
+    Raises:
+        UsageError: an address and a library's model; a library's model of which nothing is said, or both.
+    """
+    if url is not None and library is not None:
+        raise UsageError("A model stands behind an address or is known to the library.", "Leave one out.")
+    if local and library is None:
+        raise UsageError("Only of a library's model has to be said that it runs here.", "Leave --local out.")
+    if library is not None and local == remote:
+        raise UsageError(
+            "Whether a model of the library runs on this machine cannot be seen from here.",
+            "Add --local if it runs in this program alone; or --allow-remote if text may leave this machine.",
+        )
 
 
 def allow(project: Project, wanted: Assistant) -> None:
@@ -75,8 +103,12 @@ def allow(project: Project, wanted: Assistant) -> None:
     Raises:
         BadModelAddress: no address of a model.
         UsageError: no name; or a reflexive study without a reason.
+        NoLibrary, NoSuchModel, ModelFailed, ModelWouldLeave: the library does not have it.
     """
-    check_address(wanted.url)
+    if wanted.library:
+        library_model.find(wanted.model, remote=wanted.remote)
+    else:
+        check_address(wanted.url)
     if not wanted.model.strip():
         raise UsageError("The model has no name.", "Add --name, as the address knows it.")
     if study(project).approach == "reflexive" and not wanted.reason.strip():
@@ -90,6 +122,7 @@ def allow(project: Project, wanted: Assistant) -> None:
             "assistants",
             url=wanted.url,
             model=wanted.model,
+            library=int(wanted.library),
             remote=int(wanted.remote),
             deidentified=int(wanted.deidentified),
             reason=wanted.reason,
@@ -110,6 +143,7 @@ def allowed(
 
     Raises:
         ModelOff: something or somebody does not.
+        NoLibrary, NoSuchModel, ModelFailed, ModelWouldLeave: the library does not have it here.
     """
     found = assistant(project)
     if found is None:
@@ -117,7 +151,7 @@ def allowed(
             "No language model may be asked in this project.",
             "Allow one: qualcode suggestions model --url http://127.0.0.1:11434/v1 --name M --deidentified",
         )
-    if not found.remote and not is_this_machine(found.url):
+    if not found.library and not found.remote and not is_this_machine(found.url):
         raise ModelOff(
             "The model's address is not on this machine, and text may not leave it.",
             "If every participant agreed to it: qualcode suggestions model ... --allow-remote",
@@ -128,6 +162,8 @@ def allowed(
             "When names, places and numbers are taken out: qualcode suggestions model ... --deidentified",
         )
     _check_consent(project, target, names)
+    if found.library:
+        return LanguageModel(ideas, library_model.find(found.model, remote=found.remote))
     return LanguageModel(ideas, Endpoint(found.url, found.model))
 
 
