@@ -17,5 +17,9 @@ FINAL: Final = {
         "The last action was a withdrawal, and what was erased cannot be brought back.",
         "See what stands with `qualcode status`.",
     ),
+    "withdraw segments": (
+        "The last action withheld passages, and what was taken off them cannot be brought back.",
+        "See what stands with `qualcode status`.",
+    ),
 }
 """Commands that no undo goes back behind, and what to say and type instead."""

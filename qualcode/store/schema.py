@@ -361,6 +361,20 @@ CREATE TABLE deid_decisions (        -- what a person said to a hit of `deid sca
     decision TEXT NOT NULL CHECK (decision IN ('kept', 'replaced')),
     replacement TEXT NOT NULL DEFAULT '',                -- what stands there now, as [agency 1]
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE withdrawals (           -- the tombstone: who withdrew, when, how; nothing of what was said
+    id TEXT PRIMARY KEY, participant_id TEXT NOT NULL REFERENCES participants (id),
+    mode TEXT NOT NULL CHECK (mode IN ('erase', 'stop', 'segments')),
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE withheld (              -- passages that a participant withholds: never coded, never quoted
+    id TEXT PRIMARY KEY, transcript_id TEXT NOT NULL REFERENCES transcripts (id),
+    start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT,
+    CHECK (0 <= start_char AND start_char < end_char)) STRICT;
+CREATE INDEX withheld_by_transcript ON withheld (transcript_id);
+CREATE TABLE exports (               -- files that went out, so that a withdrawal can say where words went
+    id TEXT PRIMARY KEY, command TEXT NOT NULL, file TEXT NOT NULL,     -- its name, never its folder
+    participant_id TEXT REFERENCES participants (id),    -- whose words alone it holds; null: anybody's
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE reseals (               -- a seal made anew because words under it were replaced or erased
     id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
     reason TEXT NOT NULL CHECK (reason IN ('de-identified', 'withdrawn')),
@@ -413,6 +427,24 @@ CREATE TRIGGER sealed_pass_loses_none BEFORE UPDATE OF deleted_at ON codings
     WHEN (SELECT sealed_at FROM passes WHERE id = OLD.pass_id) IS NOT NULL
         AND NOT EXISTS (SELECT 1 FROM protecting)
     BEGIN SELECT RAISE(ABORT, 'this pass is sealed'); END;
+CREATE TRIGGER withheld_is_not_coded BEFORE INSERT ON codings
+    WHEN EXISTS (SELECT 1 FROM withheld w WHERE w.transcript_id = NEW.transcript_id AND w.deleted_at IS NULL
+        AND w.start_char < NEW.end_char AND NEW.start_char < w.end_char)
+    BEGIN SELECT RAISE(ABORT, 'the participant withholds this passage'); END;
+CREATE TRIGGER withheld_is_not_quoted BEFORE INSERT ON quotes
+    WHEN EXISTS (SELECT 1 FROM withheld w WHERE w.transcript_id = NEW.transcript_id AND w.deleted_at IS NULL
+        AND w.start_char < NEW.end_char AND NEW.start_char < w.end_char)
+    BEGIN SELECT RAISE(ABORT, 'the participant withholds this passage'); END;
+CREATE TRIGGER stopped_is_not_coded BEFORE INSERT ON codings     -- what was coded before may be agreed on
+    WHEN NEW.origin <> 'consensus' AND EXISTS (
+        SELECT 1 FROM withdrawals w JOIN transcripts t ON t.participant_id = w.participant_id
+        WHERE t.id = NEW.transcript_id AND w.mode = 'stop' AND w.deleted_at IS NULL
+        AND w.created_at <= NEW.created_at)
+    BEGIN SELECT RAISE(ABORT, 'the participant withdrew, so nothing new is coded'); END;
+CREATE TRIGGER stopped_is_not_quoted BEFORE INSERT ON quotes
+    WHEN EXISTS (SELECT 1 FROM withdrawals w JOIN transcripts t ON t.participant_id = w.participant_id
+        WHERE t.id = NEW.transcript_id AND w.mode = 'stop' AND w.deleted_at IS NULL)
+    BEGIN SELECT RAISE(ABORT, 'the participant withdrew, so nothing new is quoted'); END;
 CREATE TRIGGER suggestion_stays_inside BEFORE INSERT ON suggestions
     WHEN NEW.end_char > (SELECT length FROM transcripts WHERE id = NEW.transcript_id)
     BEGIN SELECT RAISE(ABORT, 'the span runs past the end of the transcript'); END;
