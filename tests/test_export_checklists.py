@@ -86,7 +86,7 @@ def test_log_of_participant_checking_fills_its_item(project: Project) -> None:
     memberchecks.log(project, "P2", ["sent"])
     told, filled = _by_number(project, "coreq")["28"]
     assert filled
-    assert told.startswith("Summaries were sent to 2 of 3 participants; 1 replied. Of these, 1 corrected.")
+    assert told.startswith("Summaries were sent to 2 of 3 participants; 1 replied; 1 corrected or added;")
 
 
 def test_table_in_word_has_a_row_for_every_item(project: Project, tmp_path: Path) -> None:

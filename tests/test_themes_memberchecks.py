@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from themes_study import study
 
+from qualcode.export.checking import checking
 from qualcode.store.actions import undo
 from qualcode.themes import memberchecks
 from qualcode.themes.memberchecks import BadMemberCheck
@@ -31,22 +32,27 @@ def test_people_are_counted_once_whatever_was_logged(project: Project) -> None:
     memberchecks.log(project, "P1", ["corrected", "added"], day="2026-03-09", changed="theme", note="not so")
     memberchecks.log(project, "P1", ["corrected"], day="2026-03-12", changed="theme")
     memberchecks.log(project, "P10", ["sent"])
-    found = memberchecks.summary(project)
-    assert (found.of, found.sent, found.replied, found.no_reply) == (3, ("P1", "P10"), ("P1",), ("P10",))
-    assert found.by_outcome["corrected"] == ("P1",)
-    assert memberchecks.sentence(found) == (
-        "Summaries were sent to 2 of 3 participants; 1 replied. Of these, 1 corrected, 1 added."
-        " 2 changes were made (2 to a theme)."
-    )
+    assert checking(project).as_dict() == {
+        "of": 3,
+        "sent": ["P1", "P10"],
+        "replied": ["P1"],
+        "no_reply": ["P10"],
+        "outcomes": {"corrected": ["P1"], "added": ["P1"]},
+        "changes": {"theme": 2},
+        "sentence": (
+            "Summaries were sent to 2 of 3 participants; 1 replied; 1 corrected or added;"
+            " changes were made to 2 themes."
+        ),
+    }
 
 
 def test_reply_without_a_note_of_sending_still_was_sent(project: Project) -> None:
     memberchecks.log(project, "P2", ["confirmed"])
-    assert memberchecks.summary(project).sent == ("P2",)
+    assert (checking(project).sent, checking(project).waiting) == (1, ())
 
 
 def test_nothing_logged_is_nothing_said(project: Project) -> None:
-    assert memberchecks.sentence(memberchecks.summary(project)) == ""
+    assert checking(project).sentence() == ""
 
 
 def test_entries_come_by_person_and_day_and_can_be_undone(project: Project) -> None:

@@ -103,15 +103,15 @@ def list_(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> Non
 @rooms.command()
 def summary(ctx: typer.Context, as_json: Json = False) -> None:
     """Who was asked, who replied, and what changed: the counts that the report prints."""
-    from qualcode.themes import memberchecks
+    from qualcode.export.checking import KINDS, checking
 
     with project(ctx) as opened:
-        found = memberchecks.summary(opened)
+        found = checking(opened)
     if as_json:
-        render.show_json(found.as_dict() | {"sentence": memberchecks.sentence(found)})
+        render.show_json(found.as_dict())
         return
-    render.write((memberchecks.sentence(found) or "Nothing has been sent yet.") + "\n")
-    for name, people in found.by_outcome.items():
-        render.write(f"  {name}: {', '.join(people)}\n")
-    if found.no_reply:
-        render.write(f"  waiting for: {', '.join(found.no_reply)}\n")
+    render.write((found.sentence() or "Nothing has been sent yet.") + "\n")
+    for kind, people in found.by_kind().items():
+        render.write(f"  {KINDS[kind]}: {', '.join(people)}\n")
+    if found.waiting:
+        render.write(f"  waiting for: {', '.join(found.waiting)}\n")

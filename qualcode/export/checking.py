@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from itertools import groupby
+from typing import TYPE_CHECKING, Any, Final
 
-from qualcode.names import natural_key
+from qualcode.export.numbers import listed, plural
+from qualcode.themes import memberchecks
+from qualcode.themes.evidence import base
+from qualcode.themes.memberchecks import REPLIES
 
 if TYPE_CHECKING:
-    from qualcode.store.project import Project
+    from collections.abc import Sequence
 
-REPLIES: Final = ("replied", "confirmed", "corrected", "added", "withhold")
-"""Outcomes that are an answer, in the order in which they are printed."""
+    from qualcode.store.project import Project
+    from qualcode.themes.memberchecks import Entry
+
+NO_REPLY: Final = "no-reply"
 
 KINDS: Final = {
     "replied": "replied",
@@ -20,7 +26,7 @@ KINDS: Final = {
     "corrected": "corrected",
     "added": "added",
     "withhold": "asked to withhold",
-    "no-reply": "no reply",
+    NO_REPLY: "no reply",
 }
 CHANGES: Final = {"transcript": "transcript", "theme": "theme", "quote": "quote", "other": "something else"}
 
@@ -38,9 +44,10 @@ class Checked:
 
 @dataclass(frozen=True, slots=True)
 class Checking:
-    """All of it; empty when nothing was ever sent."""
+    """All of it, each participant once, of `of` who are analyzed; no people when nothing was ever sent."""
 
     people: tuple[Checked, ...]
+    of: int
 
     @property
     def sent(self) -> int:
@@ -62,28 +69,58 @@ class Checking:
         """Changes made, by what was changed."""
         return Counter(change for one in self.people for change in one.changes)
 
+    @property
+    def waiting(self) -> tuple[str, ...]:
+        """Participants who have not replied."""
+        return tuple(one.participant for one in self.people if not one.replied)
+
+    def by_kind(self) -> dict[str, tuple[str, ...]]:
+        """Participants by what came back from them."""
+        told = {
+            kind: tuple(one.participant for one in self.people if kind in one.kinds)
+            for kind in (*REPLIES, NO_REPLY)
+        }
+        return {kind: people for kind, people in told.items() if people}
+
+    def sentence(self) -> str:
+        """The counts as the Method section prints them; empty when nothing was sent."""
+        if not self.people:
+            return ""
+        what = [f"{plural(number, CHANGES[name])}" for name, number in self.changes.items()]
+        changed = f"changes were made to {listed(what)}" if what else "no changes were made"
+        return (
+            f"Summaries were sent to {self.sent} of {plural(self.of, 'participant')}; {self.replied} replied;"
+            f" {self.corrected} corrected or added; {changed}."
+        )
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return {
+            "of": self.of,
+            "sent": [one.participant for one in self.people],
+            "replied": [one.participant for one in self.people if one.replied],
+            "no_reply": list(self.waiting),
+            "outcomes": {kind: list(people) for kind, people in self.by_kind().items()},
+            "changes": dict(self.changes),
+            "sentence": self.sentence(),
+        }
+
 
 def checking(project: Project) -> Checking:
     """Read the log of participant checking; withdrawn participants are not in it."""
-    rows = project.rows(
-        "SELECT p.name, m.outcome, m.on_day, m.changed FROM member_checks m"
-        " JOIN participants p ON p.id = m.participant_id AND p.deleted_at IS NULL AND p.withdrawn_at IS NULL"
-        " WHERE m.deleted_at IS NULL ORDER BY m.on_day, m.rowid"
-    )
-    found: dict[str, list[tuple[str, str, str]]] = {}
-    for row in rows:
-        found.setdefault(row["name"], []).append((row["outcome"], row["on_day"], row["changed"]))
-    return Checking(tuple(_checked(name, found[name]) for name in sorted(found, key=natural_key)))
+    by_person = groupby(memberchecks.entries(project), key=lambda one: one.participant)
+    people = tuple(_checked(name, list(entries)) for name, entries in by_person)
+    return Checking(people, len(base(project)))
 
 
-def _checked(name: str, entries: list[tuple[str, str, str]]) -> Checked:
-    replies = [(outcome, day) for outcome, day, _ in entries if outcome in REPLIES]
-    outcomes = {outcome for outcome, _, _ in entries}
-    kinds = tuple(kind for kind in (*REPLIES, "no-reply") if kind in outcomes)
+def _checked(name: str, entries: Sequence[Entry]) -> Checked:
+    replies = [one.day for one in entries if one.outcome in REPLIES]
+    outcomes = {one.outcome for one in entries}
+    kinds = tuple(kind for kind in (*REPLIES, NO_REPLY) if kind in outcomes)
     return Checked(
         participant=name,
-        sent=next((day for outcome, day, _ in entries if outcome == "sent"), ""),
-        replied=replies[0][1] if replies else "",
+        sent=next((one.day for one in entries if one.outcome == "sent"), ""),
+        replied=replies[0] if replies else "",
         kinds=tuple(kind for kind in kinds if kind != "replied" or kinds == ("replied",)),
-        changes=tuple(changed for _, _, changed in entries if changed),
+        changes=tuple(one.changed for one in entries if one.changed),
     )

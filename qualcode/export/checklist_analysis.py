@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 import qualcode
 from qualcode.export.limits import limitations
 from qualcode.export.numbers import capital, coefficient, count, date, listed, percent, plural, share
-from qualcode.themes import memberchecks
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -57,13 +56,13 @@ def software(_: Known) -> str:
 
 def checking(about: Known) -> str:
     """What came of taking findings back to participants."""
-    told = memberchecks.sentence(memberchecks.summary(about[0]))
+    told = about[1].checking.sentence()
     return told or about[1].slots.get("participant_checking", "")
 
 
 def transcripts_returned(about: Known) -> str:
     """Changes that participants' comments made to transcripts."""
-    changed = memberchecks.summary(about[0]).changes.get("transcript", 0)
+    changed = about[1].checking.changes.get("transcript", 0)
     return (
         f"Participants saw transcripts; {plural(changed, 'change')} to transcripts followed."
         if changed

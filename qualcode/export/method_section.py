@@ -91,7 +91,7 @@ def method(facts: Facts, *, public: bool) -> tuple[list[Block], list[str]]:
     if facts.claims:
         made.blocks.append(text(method_text.counting_words(), "Note"))
     made.add("Assisted coding", method_text.assistance(facts))
-    made.own_words(facts, *OWN_WORDS[0], method_text.participant_checking(facts).text)
+    made.own_words(facts, *OWN_WORDS[0], facts.checking.sentence())
     made.add("Sample adequacy", enough, about="sample_adequacy")
     for line in OWN_WORDS[1:]:
         made.own_words(facts, *line)

@@ -10,7 +10,6 @@ from string import Formatter
 from typing import TYPE_CHECKING, Final
 
 import qualcode
-from qualcode.export.checking import CHANGES
 from qualcode.export.grouped import groupings
 from qualcode.export.numbers import FEW, capital, count, date, listed, percent, plural
 from qualcode.themes.citations import VOCABULARY
@@ -156,21 +155,6 @@ def adequacy(facts: Facts, reason: str) -> Prose:
         "The sample was judged adequate because {reason}.",
         "Why the sample is adequate has not been stated." if facts.saturation is None else "",
         reason=reason.rstrip("."),
-    )
-    return prose
-
-
-def participant_checking(facts: Facts) -> Prose:
-    """To how many findings were taken back, how many replied, and what changed."""
-    prose, found = Prose(), facts.checking
-    if not found.people:
-        return prose
-    total, changes = len(facts.sample.analyzed), found.changes
-    what = [f"{plural(number, CHANGES[name])}" for name, number in changes.items()]
-    changed = f"changes were made to {listed(what)}" if what else "no changes were made"
-    prose.sentences.append(
-        f"Summaries were sent to {found.sent} of {plural(total, 'participant')}; {found.replied} replied;"
-        f" {found.corrected} corrected or added; {changed}."
     )
     return prose
 
