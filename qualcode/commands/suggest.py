@@ -26,6 +26,16 @@ Within = Annotated[
         "--in", autocompletion=names(transcript_names), help="Only this transcript; may be repeated."
     ),
 ]
+Sources = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--from", autocompletion=names(pass_names), help="For the method examples: learn from this pass."
+    ),
+]
+Share = Annotated[
+    float | None,
+    typer.Option(help="Of a transcript's sentences, for definitions and search: fewer are surer."),
+]
 
 
 def register(app: typer.Typer) -> None:
@@ -41,16 +51,8 @@ def suggest(
     code: Codes = None,
     in_name: Within = None,
     query: Annotated[str, typer.Option(help="For the method search: as in `qualcode search`.")] = "",
-    sources: Annotated[
-        list[str] | None,
-        typer.Option(
-            "--from", autocompletion=names(pass_names), help="For the method examples: learn from this pass."
-        ),
-    ] = None,
-    share: Annotated[
-        float | None,
-        typer.Option(help="Of a transcript's sentences, for definitions and search: fewer are surer."),
-    ] = None,
+    sources: Sources = None,
+    share: Share = None,
     as_json: Json = False,
 ) -> None:
     """Propose codes for a pass, each with a reason; nothing counts until you accept it."""
