@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import pytest
@@ -13,6 +14,8 @@ from two_passes import code_pass, interview_of
 from typer.testing import CliRunner
 
 from qualcode.cli import app
+from qualcode.passes import passes
+from qualcode.store.approach import reasons, set_approach
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -141,3 +144,56 @@ def test_range_of_alpha_stands_beside_its_median(coded: Project) -> None:
     told = json.loads(ask(coded, "A", "B", "--json").stdout)
     alphas = sorted(one["krippendorff_alpha"] for one in told["codes"])
     assert (told["overall"]["lowest_alpha"], told["overall"]["highest_alpha"]) == (alphas[0], alphas[-1])
+
+
+@pytest.fixture
+def reflexive(coded: Project, monkeypatch: pytest.MonkeyPatch) -> Project:
+    """The same study, now reflexive, before a terminal."""
+    set_approach(coded, "reflexive", "it is one")
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("qualcode.commands.reliability.sys", terminal)
+    return coded
+
+
+def test_a_reflexive_study_is_asked_for_a_reason_and_keeps_it(reflexive: Project) -> None:
+    words = ["--project", str(reflexive.path), "compare", "A", "B"]
+    declined = runner.invoke(app, words, input="\n")
+    assert "Why does it want a coefficient?" in declined.stderr
+    assert "where the readings differ\n" in declined.stdout
+    assert reasons(reflexive, "coefficient") == []
+    given = runner.invoke(app, words, input="the funder asks for one\n")
+    assert "intercoder agreement\n" in given.stdout
+    assert [one.text for one in reasons(reflexive, "coefficient")] == ["the funder asks for one"]
+    assert "Why does it want" not in runner.invoke(app, words).stderr
+
+
+def test_a_reflexive_study_is_not_asked_where_data_are_wanted(reflexive: Project) -> None:
+    told = json.loads(ask(reflexive, "A", "B", "--json").stdout)
+    assert (told["label"], told["interval"]) == ("where the readings differ", None)
+
+
+def test_a_review_pass_shows_counts_without_columns_for_coefficients(coded: Project) -> None:
+    code_pass(coded, "R", [], saw=["A"])
+    done = ask(coded, "A", "R", "--explain")
+    assert done.stdout.startswith("review pass\n")
+    assert "κ" not in done.stdout
+    assert "qualcode disagreements" in done.stderr
+    refused = ask(coded, "A", "R", "--fail-under", "0")
+    assert refused.exit_code == 1
+    assert "median alpha is undefined, so not .0000 or more." in refused.stderr
+
+
+def test_passes_that_share_no_transcript_have_nothing_to_compare(coded: Project) -> None:
+    passes.start(coded, "D", transcripts=["P1"])
+    passes.start(coded, "E", transcripts=["P2"])
+    done = ask(coded, "D", "E")
+    assert done.exit_code == 0
+    assert "0 sentence units in 0 transcripts" in done.stdout
+    assert "no codable text was read in two of the passes" in done.stderr
+
+
+def test_numbers_of_one_are_not_said_in_the_plural(coded: Project) -> None:
+    done = ask(coded, "A", "B", "--in", "P1")
+    assert "30 sentence units in 1 transcript, rule half-or-inside" in done.stdout
+    assert "1 code compared" in done.stdout
+    assert "1 code outside the units compared" in done.stderr

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from string import ascii_lowercase
 from typing import TYPE_CHECKING, Any
 
@@ -31,11 +32,15 @@ def show(found: Sequence[Comparison], concepts: str, *, explain: bool) -> None:
     first = found[0]
     render.write(f"{first.label.text}{', provisional' if first.provisional else ''}\n")
     sides = "  ".join(f"{side} = {name}" for side, name in zip(SIDES, first.passes, strict=False))
-    units = ", ".join(f"{one.units} {one.options.unit} units" for one in found)
+    units = ", ".join(_counted_words(one.units, f"{one.options.unit} units") for one in found)
     rule = "" if all(one.options.unit == "character" for one in found) else f", rule {first.options.overlap}"
-    render.write(f"{sides}  {units} in {len(first.transcripts)} transcripts{rule}\n")
+    within = _counted_words(len(first.transcripts), "transcripts")
+    render.write(f"{sides}  {units} in {within}{rule}\n")
     render.write(f"codes: {concepts}\n" if concepts else "")
-    _show_codes(found)
+    if any(one.codes for one in found):
+        _show_codes(found)
+    else:
+        render.tell(_why_nothing(first))
     for one in found:
         _show_overall(one, f"{one.options.unit}: " if len(found) > 1 else "")
     _tell_why_none(first)
@@ -112,7 +117,7 @@ def _letters(remarks: Iterable[str]) -> dict[str, str]:
 
 
 def _named(lead: str, one: CodeScore, letters: dict[str, str]) -> str:
-    marks = "".join(letters[remark] for remark in one.remarks if remark in letters)
+    marks = "".join(sorted(letters[remark] for remark in one.remarks if remark in letters))
     return f"{lead} ({marks})" if marks else lead
 
 
@@ -144,10 +149,28 @@ def _show_overall(found: Comparison, lead: str) -> None:
         for name, value in found.overall.items()
         if value is not None
     )
-    render.write(f"{lead}{found.codes_compared} codes compared{': ' + told if told else ''}\n")
-    left_out = ", ".join(f"{n} {what.replace('_', ' ')}" for what, n in found.excluded.items() if n)
+    compared = _counted_words(found.codes_compared, "codes compared")
+    render.write(f"{lead}{compared}{': ' + told if told else ''}\n")
+    left_out = ", ".join(_counted_words(n, what.replace("_", " ")) for what, n in found.excluded.items() if n)
     if left_out:
         render.tell(f"{lead}Left out: {left_out}.")
+
+
+def _why_nothing(found: Comparison) -> str:
+    if found.units:
+        return "None of the passes coded anything in these units."
+    return "There is nothing to compare: no codable text was read in two of the passes."
+
+
+def _counted_words(number: int, what: str) -> str:
+    """A number with what it counts.
+
+    >>> _counted_words(1, "sentence units"), _counted_words(2, "codes not used")
+    ('1 sentence unit', '2 codes not used')
+    """
+    if number == 1:
+        what = re.sub(r"\b(code|unit|transcript)s\b", r"\1", what, count=1)
+    return f"{number} {what}"
 
 
 def _tell_why_none(found: Comparison) -> None:

@@ -172,8 +172,9 @@ def _check_threshold(found: Comparison, coefficient: str, threshold: float) -> N
         values = [one.values[coefficient] for one in found.codes if one.is_used and not one.is_rare]
         value = min((one for one in values if one is not None), default=None)
     if value is None or value < threshold:
-        shown = "undefined" if value is None else render.decimal(value)
+        asked = render.decimal(threshold, 4)  # two places could show the same number twice
+        shown = "undefined, so not" if value is None else f"{render.decimal(value, 4)}, not"
         raise BelowThreshold(
-            f"{coefficient.replace('_', ' ')} is {shown}, below {render.decimal(threshold)}.",
+            f"{coefficient.replace('_', ' ')} is {shown} {asked} or more.",
             "Look at the codes at the top of `qualcode compare`, then at `qualcode disagreements`.",
         )
