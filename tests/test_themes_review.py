@@ -41,6 +41,13 @@ def test_a_verdict_said_again_replaces_the_first(project: Project) -> None:
         review.judge(project, "Earning a place", place_quote(project, "P1", "And now?"), "contrary")
 
 
+def test_moving_and_contrary_are_said_with_a_reason(project: Project) -> None:
+    place = place_quote(project, "P2", "I never had supervision.")
+    with pytest.raises(review.BadReview, match="needs a reason"):
+        review.judge(project, "Earning a place", place, "contrary", " ")
+    assert review.contrary(project, "Earning a place") == []
+
+
 def test_contrary_passages_stay_attached(project: Project) -> None:
     place = place_quote(project, "P2", "I never had supervision.")
     review.judge(project, "Earning a place", place, "contrary", "nobody doubted P2")

@@ -122,3 +122,10 @@ def test_address_of_units_prints_as_it_was_typed(interview: Project, first: int,
     place = addresses.resolve(interview, typed)
     units = library.units(interview, place.transcript.id)
     assert addresses.address("P1", place.start_char, place.end_char, units) == typed
+
+
+@pytest.mark.parametrize("typed", ["2-3", " :2-3 ", "P1:2-3", "@38-90"])
+def test_numbers_alone_do_where_the_transcript_is_at_hand(interview: Project, typed: str) -> None:
+    place = addresses.resolve_here(interview, "P1", typed)
+    whole = addresses.resolve(interview, "P1:2-3")
+    assert place == (whole if "@" not in typed else addresses.resolve(interview, "P1@38-90"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pytest
@@ -285,3 +286,42 @@ def test_it_can_be_left(coded: Project, key: str) -> None:
         assert app.return_code == 0
 
     on_screen(flow(coded), leave)
+
+
+@pytest.mark.parametrize(
+    ("keys", "words"),
+    [
+        (["<down>"], "»My sister dragged me along, honestly. I nearly left.«"),
+        (["<down>", "<up>"], "»My sister dragged me along, honestly.«"),
+        (["<up>"], "»My sister dragged me along, honestly.«"),
+        (["("], "»My sister dragged me along, honestly« ."),
+        (["(", ")"], "»My sister dragged me along, honestly.«"),
+        (["<left>"], "»My sister dragged me along«, honestly."),
+        (["h", "l"], "»My sister dragged me along, honestly.«"),
+        (["o", "<up>"], "»I saw a flyer. My sister dragged me along, honestly.«"),
+        (["<tab>", "k", "j"], "»My sister dragged me along, honestly.«"),
+        (["o", "<right>"], "My »sister dragged me along, honestly.«"),
+    ],
+)
+def test_ends_of_a_span_move(coded: Project, keys: list[str], words: str) -> None:
+    shown = press(flow(coded), "s", *keys)
+    said = " ".join(re.sub(r"^[▌ ]+\d* ", "", line) for line in shown.splitlines()[1:8])
+    assert words.replace("« .", "«.") in " ".join(said.split())
+
+
+def test_escape_leaves_the_span_as_it_was(coded: Project) -> None:
+    shown = press(flow(coded), "s", "<down>", "<escape>")
+    assert "a 3 »My sister dragged me along, honestly.«" in shown
+    assert reasons(coded) == []
+
+
+def test_passage_and_notes_scroll_and_come_back(coded: Project) -> None:
+    first = press(flow(coded), size=(60, 14))
+    assert press(flow(coded), "<down>", size=(60, 14)) != first
+    assert press(flow(coded), "<down>", "<up>", size=(60, 14)) == first
+    assert press(flow(coded), "j", "k", size=(60, 14)) == first
+    assert press(flow(coded), "<pagedown>", "<pagedown>", "<home>", size=(60, 14)) == first
+    assert press(flow(coded), " ", "<home>", size=(60, 14)) == first
+    assert press(flow(coded), "<pagedown>", size=(60, 14)) != first
+    assert press(flow(coded), "]", size=(60, 14)) != first
+    assert press(flow(coded), "]", "[", size=(60, 14)) == first
