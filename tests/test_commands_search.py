@@ -50,6 +50,27 @@ def test_listing_shows_each_hit_in_its_context() -> None:
 
 
 @pytest.mark.usefixtures("study")
+def test_memos_are_searched_too_when_asked_for() -> None:
+    run("memos", "add", "The sister decides.", "--on", "P1")
+    assert [hit["match"] for hit in run("search", "sister", "--json").json] == ["sister"]
+    said, written = run("search", "sister", "--memos", "--json").json
+    assert (said["kind"], said["address"], said["memo"]) == ("transcript", "P1@55-61", None)
+    assert (written["kind"], written["memo"], written["memo_kind"]) == ("memo", 1, "analytic")
+    assert written["on"] == {"what": "transcript", "name": "P1"}
+    assert (written["match"], written["before"], written["after"]) == ("sister", "The ", " decides.")
+    assert set(said) == set(written)
+    assert run("search", "decides", "--memos").out == (
+        "memo 1  analytic  on transcript P1\n    The sister »decides«.\n"
+    )
+    head, row = run("search", "decides", "--memos", "--csv").out.splitlines()
+    assert (
+        head
+        == "kind,transcript,address,start_char,end_char,speaker,role,match,before,after,memo,memo_kind,on"
+    )
+    assert row.startswith("memo,,,11,18,,,decides,The sister ,.,1,analytic,")
+
+
+@pytest.mark.usefixtures("study")
 def test_nothing_found_is_no_error() -> None:
     shown = run("search", "brother")
     assert (shown.code, shown.out, shown.err) == (0, "", "Nothing found.\n")
@@ -78,6 +99,7 @@ def test_limit_and_restrictions_are_kept() -> None:
         (["--regex", "--lemma", "go"], "no forms of words"),
         (["go", "--attribute", "age"], "NAME=VALUE"),
         (["go", "--speaker-role", "boss"], "no role"),
+        (["go", "--memos", "--in", "P1"], "cannot be restricted"),
     ],
 )
 def test_what_cannot_be_searched_is_wrong_usage(arguments: list[str], sentence: str) -> None:

@@ -47,3 +47,9 @@ def test_without_the_extra_lemmas_say_how_to_get_it(monkeypatch: pytest.MonkeyPa
     with pytest.raises(NoLemmas) as refused:
         by_lemma("go")
     assert "spacy-lookups-data" in refused.value.hint
+
+
+def test_latin_words_beside_words_without_spaces_are_found_whole() -> None:
+    find = by_words("art 咖啡").find
+    assert find("heart 我喜欢咖啡。") == []
+    assert find("art 我喜欢咖啡。") == [(0, 3), (7, 9)]

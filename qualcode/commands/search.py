@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
-from itertools import islice
-from typing import TYPE_CHECKING, Annotated
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -23,6 +23,7 @@ from qualcode.commands.session import (
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
+    from qualcode.passes.memo_search import MemoHit
     from qualcode.transcripts.finders import Finder
     from qualcode.transcripts.search import Hit, Scope
 
@@ -56,6 +57,7 @@ def search(
     attribute: Annotated[
         list[str] | None, typer.Option(metavar="NAME=VALUE", help="Only these participants; may be repeated.")
     ] = None,
+    memos: Annotated[bool, typer.Option("--memos", help="In memos too, after the transcripts.")] = False,
     limit: Annotated[int | None, typer.Option(min=1, help="At most so many hits.")] = None,
     as_json: Json = False,
     as_csv: Csv = False,
@@ -63,24 +65,37 @@ def search(
     """Words in everything that was said, each with its context and address."""
     from qualcode.transcripts.search import search as hits_of
 
+    if memos and (in_name or attribute or code or pass_name or speaker_role != "any"):
+        raise UsageError(
+            "Memos are nobody's turns, so they cannot be restricted as transcripts are.",
+            "Leave --memos out, or type: qualcode memos list --on WHAT --find WORDS",
+        )
     with project(ctx) as opened:
         finder = _finder(pattern, language, regex=regex, lemma=lemma)
-        hits: Iterable[Hit] = hits_of(opened, finder, _scope(in_name, speaker_role, attribute))
+        found: Iterable[Hit] = hits_of(opened, finder, _scope(in_name, speaker_role, attribute))
+        written: Iterable[MemoHit] = ()
         if code is not None:
             from qualcode.passes.finding import inside_code
 
-            hits = inside_code(opened, hits, code, pass_name)
-        _show(islice(hits, limit), as_json=as_json, as_csv=as_csv)
+            found = inside_code(opened, found, code, pass_name)
+        if memos:
+            from qualcode.passes.memo_search import search as in_memos
+
+            written = in_memos(opened, _finder(pattern, language, regex=regex, lemma=lemma, indexed=False))
+        hits: Iterable[Hit | MemoHit] = chain(found, written)
+        _show(islice(hits, limit), as_json=as_json, as_csv=as_csv, memos=memos)
 
 
-def _finder(pattern: str, language: str, *, regex: bool, lemma: bool) -> Finder:
+def _finder(pattern: str, language: str, *, regex: bool, lemma: bool, indexed: bool = True) -> Finder:
     from qualcode.transcripts import finders
 
     if regex and lemma:
         raise UsageError("A regular expression has no forms of words.", "Give --regex or --lemma.")
     if regex:
         return finders.by_pattern(pattern)
-    return finders.by_lemma(pattern, language) if lemma else finders.by_words(pattern)
+    if lemma:
+        return finders.by_lemma(pattern, language, indexed=indexed)
+    return finders.by_words(pattern, indexed=indexed)
 
 
 def _scope(in_name: list[str] | None, speaker_role: str, attribute: list[str] | None) -> Scope:
@@ -94,30 +109,37 @@ def _scope(in_name: list[str] | None, speaker_role: str, attribute: list[str] | 
     )
 
 
-def _show(hits: Iterable[Hit], *, as_json: bool, as_csv: bool) -> None:
+def _show(hits: Iterable[Hit | MemoHit], *, as_json: bool, as_csv: bool, memos: bool) -> None:
+    rows = _with_kind(hits) if memos else (hit.as_dict() for hit in hits)
     if as_json:
-        _write_json(hits)
+        _write_json(rows)
         return
     if as_csv:
-        show_rows([hit.as_dict() for hit in hits], as_json=False, as_csv=True, columns=_COLUMNS)
+        show_rows(list(rows), as_json=False, as_csv=True, columns=_WITH_MEMOS if memos else _COLUMNS)
         return
     count = 0
     for hit in hits:
         count += 1
-        who = f"  {hit.speaker}" if hit.speaker else ""
         words = " ".join(f"{hit.before}»{hit.match}«{hit.after}".split())
-        render.write(f"{hit.address}{who}\n    {words}\n")
+        render.write(f"{hit.heading}\n    {words}\n")
     render.tell(f"{count} found." if count else "Nothing found.")
 
 
-def _write_json(hits: Iterable[Hit]) -> None:
+def _with_kind(hits: Iterable[Hit | MemoHit]) -> Iterator[dict[str, Any]]:
+    """Hits of both kinds with the same keys, those of the contract among them."""
+    nothing: dict[str, Any] = dict.fromkeys(_WITH_MEMOS)
+    return (nothing | {"kind": "transcript"} | hit.as_dict() for hit in hits)
+
+
+def _write_json(hits: Iterable[dict[str, Any]]) -> None:
     """One hit to a line: tens of thousands are written in a third of the time of indented ones.
 
     Nothing is written before all are found, so that an error leaves no half of a document.
     """
     encode = json.JSONEncoder(ensure_ascii=False).encode
-    lines = ",\n".join([encode(hit.as_dict()) for hit in hits])
+    lines = ",\n".join([encode(hit) for hit in hits])
     render.write(f"[\n{lines}\n]\n" if lines else "[]\n")
 
 
 _COLUMNS = ("transcript", "address", "start_char", "end_char", "speaker", "role", "match", "before", "after")
+_WITH_MEMOS = ("kind", *_COLUMNS, "memo", "memo_kind", "on")

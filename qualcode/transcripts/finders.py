@@ -39,14 +39,19 @@ class Finder:
     find: Callable[[str], list[Span]]
 
 
-def by_words(typed: str, forms: query.Forms | None = None) -> Finder:
+def by_words(typed: str, forms: query.Forms | None = None, *, indexed: bool = True) -> Finder:
     """Look for words, phrases and beginnings of words; capitals and accents do not matter.
+
+    Args:
+        typed: The query.
+        forms: What counts as the same word, where more than the word itself does.
+        indexed: Whether the full-text index knows what is looked in; it knows turns, and no memos.
 
     Raises:
         BadQuery: the query cannot be read.
     """
     read = query.parse(typed, forms)
-    scanned = query.needs_scan(read)
+    scanned = not indexed or query.needs_scan(read)
     return Finder(None if scanned else query.for_index(read), _InTurns(read, scanned=scanned).find)
 
 
@@ -67,10 +72,10 @@ class _InTurns:
     def _spans(self, words: query.Words, turn: str) -> Iterator[Span]:
         plain = turn.isascii()
         searched, search = (turn.lower() if plain else turn), self._pattern(words, plain).search
-        at = 0
+        at, parted = 0, not query.needs_scan(words)
         while found := search(searched, at):
             start, at = found.span()
-            if self.scanned:
+            if not parted:
                 yield start, at
             elif query.begins_within(turn, start):
                 at = start + 1
@@ -105,8 +110,8 @@ def by_pattern(typed: str) -> Finder:
     return Finder(None, find)
 
 
-def by_lemma(typed: str, language: str = "en") -> Finder:
-    """Look for words in all their forms (`go` finds went), by spaCy's lookup table.
+def by_lemma(typed: str, language: str = "en", *, indexed: bool = True) -> Finder:
+    """Look for words in all their forms (`go` finds went), by spaCy's lookup table; see `by_words`.
 
     Raises:
         BadQuery: the query cannot be read.
@@ -122,7 +127,7 @@ def by_lemma(typed: str, language: str = "en") -> Finder:
         lemma = lemma_of.get(small, small).casefold()
         return tuple(dict.fromkeys((small, lemma, *forms_of.get(lemma, ()))))
 
-    return by_words(typed, forms)
+    return by_words(typed, forms, indexed=indexed)
 
 
 def _lemmas(language: str) -> dict[str, str]:

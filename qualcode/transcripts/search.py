@@ -76,6 +76,11 @@ class Hit(NamedTuple):
     before: str
     after: str
 
+    @property
+    def heading(self) -> str:
+        """The address and who speaks there."""
+        return f"{self.address}  {self.speaker}" if self.speaker else self.address
+
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON object."""
         return self._asdict()
@@ -109,7 +114,7 @@ def _in_transcript(
     project: Project, transcript: Transcript, turns: Sequence[tuple[Cell, ...]], finder: Finder, context: int
 ) -> Iterator[Hit]:
     [(text, method)] = project.tuples(_TEXT, (transcript.id,))
-    with _patience(transcript.name, finder):
+    with patience(transcript.name, finder):
         found = [(turn, finder.find(text[turn[1] : turn[2]])) for turn in turns]
     places = _Places(project, transcript, text, method or "")
     for (_, begin, stop, speaker, role, _), spans in found:
@@ -122,8 +127,8 @@ def _in_transcript(
                 speaker=speaker,
                 role=role,
                 match=text[start:end],
-                before=_before(text, begin, start, context),
-                after=_after(text, end, stop, context),
+                before=words_before(text, begin, start, context),
+                after=words_after(text, end, stop, context),
             )
 
 
@@ -218,22 +223,24 @@ def _people(project: Project, scope: Scope) -> set[str] | None:
     return {one.name for one in meant} | {one.id for one in meant}
 
 
-def _before(text: str, begin: int, start: int, context: int) -> str:
+def words_before(text: str, begin: int, start: int, context: int) -> str:
+    """At most `context` characters before `start`, none before `begin`, cut between words."""
     cut_at = start - context
     if cut_at <= begin:
         return text[begin:start]
     cut = text[cut_at:start]
     if text[cut_at - 1].isspace():
         return cut
-    if cut[0].isspace():
+    if cut[:1].isspace():
         return cut.lstrip()
     pieces = cut.split(None, 1)
     if len(pieces) > 1:
         return pieces[1]
-    return "" if cut[-1].isspace() else cut
+    return "" if cut[-1:].isspace() else cut
 
 
-def _after(text: str, end: int, stop: int, context: int) -> str:
+def words_after(text: str, end: int, stop: int, context: int) -> str:
+    """At most `context` characters from `end`, none from `stop` on, cut between words."""
     cut = text[end : min(end + context, stop)]
     if end + context >= stop or text[end + context].isspace():
         return cut
@@ -242,7 +249,7 @@ def _after(text: str, end: int, stop: int, context: int) -> str:
 
 
 @contextmanager
-def _patience(name: str, finder: Finder) -> Iterator[None]:
+def patience(name: str, finder: Finder) -> Iterator[None]:
     """Give a pattern some seconds in one transcript, where the system lets us take them away again."""
     possible = hasattr(signal, "setitimer") and threading.current_thread() is threading.main_thread()
     if finder.asked is not None or not possible:
