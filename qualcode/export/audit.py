@@ -5,19 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, Literal
 
-from qualcode.export import slots
-from qualcode.export.blocks import Document, Heading, text
+from qualcode.export.blocks import Heading, text
 from qualcode.export.files import WRITERS, write_whole
 from qualcode.export.listing import Head, Listing, blocks_of, write_listing
 from qualcode.export.nowell import MEANS, evidence_of
 from qualcode.export.numbers import capital, count, date, listed, plural
+from qualcode.export.paper import paper
 from qualcode.export.trail import PHASES, phase_of, trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
     from pathlib import Path
 
-    from qualcode.export.blocks import Block
+    from qualcode.export.blocks import Block, Document
     from qualcode.export.trail import Trail
     from qualcode.store.project import Project
 
@@ -239,11 +239,7 @@ def audit_document(project: Project, by: Grouping = "phase") -> Document:
             blocks += [Heading(label, 2), text(_prose(here))]
     listing = audit_table(project, by)
     blocks += [Heading(listing.caption, 1), *blocks_of(listing), Heading("Fixed points", 1), *_fixed(found)]
-    study = project.setting("title") or "Untitled study"
-    moment = str(project.value("SELECT max(at) FROM actions"))
-    return Document(
-        f"{study}: audit trail", "Audit trail", moment, tuple(blocks), slots.read(project).get("authors", "")
-    )
+    return paper(project, "Audit trail", blocks)
 
 
 def _prose(here: list[Event]) -> str:

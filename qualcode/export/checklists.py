@@ -5,21 +5,21 @@ from __future__ import annotations
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-from qualcode.export import slots
-from qualcode.export.blocks import Column, Document, Heading, Row, Table, text
+from qualcode.export.blocks import Column, Heading, Row, Table, text
 from qualcode.export.checklist_facts import known
 from qualcode.export.checklist_items import SOURCES, find, items
-from qualcode.export.files import WRITERS, UnknownFormat, write_whole
+from qualcode.export.files import WRITERS, suffix_of, write_whole
 from qualcode.export.gather import gather
 from qualcode.export.lint import lint
 from qualcode.export.numbers import capital
+from qualcode.export.paper import paper
 from qualcode.store.actions import action
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-    from qualcode.export.blocks import Block
+    from qualcode.export.blocks import Block, Document
     from qualcode.export.checklist_data import Known
     from qualcode.export.checklist_items import Item
     from qualcode.store.project import Project
@@ -138,11 +138,7 @@ def write_checklist(project: Project, checklist: str, target: Path) -> list[Line
     Raises:
         ChecklistNotFound, UnknownFormat, CannotWrite: as their names say.
     """
-    writer = WRITERS.get(target.suffix.lower())
-    if writer is None:
-        raise UnknownFormat(
-            f"A checklist cannot be written as {target.suffix!r}.", f"Use one of: {', '.join(WRITERS)}."
-        )
+    writer = WRITERS[suffix_of(target, "A checklist", WRITERS)]
     lines = fill(project, checklist)
     write_whole(target, writer(_document(project, checklist, lines)))
     return lines
@@ -150,12 +146,8 @@ def write_checklist(project: Project, checklist: str, target: Path) -> list[Line
 
 def _document(project: Project, checklist: str, lines: list[Line]) -> Document:
     name, _ = SOURCES[checklist]
-    study = project.setting("title") or "Untitled study"
-    moment = str(project.value("SELECT max(at) FROM actions"))
     blocks = (Heading(f"{name} checklist", 1), *checklist_blocks(checklist, lines))
-    return Document(
-        f"{study}: {name}", f"{name} checklist", moment, blocks, slots.read(project).get("authors", "")
-    )
+    return paper(project, f"{name} checklist", blocks, name)
 
 
 def checklist_blocks(checklist: str, lines: list[Line], series: str = "") -> list[Block]:

@@ -2,24 +2,23 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from typing import TYPE_CHECKING, Final
 
 from qualcode.codes import codebook
 from qualcode.codes.files import COLUMNS
-from qualcode.export import slots
-from qualcode.export.blocks import Column, Document, Heading, Orientation, Row, Table
-from qualcode.export.files import WRITERS, UnknownFormat, write_whole
-from qualcode.export.workbook import workbook_bytes
+from qualcode.export.blocks import Column, Heading, Orientation, Row, Table
+from qualcode.export.files import WRITERS, suffix_of, write_whole
+from qualcode.export.paper import paper
+from qualcode.export.sheets import SHEETS, sheet_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from qualcode.export.blocks import Document
     from qualcode.store.project import Project
 
-SUFFIXES: Final = (".csv", ".xlsx", ".yaml", ".yml", *WRITERS)
+SUFFIXES: Final = (*SHEETS, ".yaml", ".yml", *WRITERS)
 
 _HEADS: Final = {
     "name": ("Name", 2.0),
@@ -43,21 +42,16 @@ def export_codebook(project: Project, target: Path) -> tuple[int, list[str]]:
         UnknownFormat: the target's ending is none of `SUFFIXES`.
         CannotWrite: the folder is missing or protected.
     """
-    suffix = target.suffix.lower()
-    if suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise UnknownFormat(f"A codebook cannot be written as {target.suffix!r}.", f"Use one of: {known}.")
-    rows, cut = codebook_rows(project), list[str]()
-    if suffix == ".csv":
-        content = _csv(rows)
-    elif suffix == ".xlsx":
-        content, cut = workbook_bytes("codebook", COLUMNS, rows)
+    suffix = suffix_of(target, "A codebook", SUFFIXES)
+    rows, told = codebook_rows(project), list[str]()
+    if suffix in SHEETS:
+        content, told = sheet_bytes(suffix, "codebook", COLUMNS, rows)
     elif suffix in WRITERS:
         content = WRITERS[suffix](_document(project, rows))
     else:
         content = _yaml(rows)
     write_whole(target, content)
-    return len(rows), [f"cut at 32,767 characters: {where}" for where in cut]
+    return len(rows), told
 
 
 def codebook_rows(project: Project) -> list[tuple[str, ...]]:
@@ -80,14 +74,6 @@ def codebook_rows(project: Project) -> list[tuple[str, ...]]:
     ]
 
 
-def _csv(rows: Sequence[Sequence[str]]) -> bytes:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
-    return buffer.getvalue().encode("utf-8-sig")  # with a mark, for spreadsheets otherwise guess
-
-
 def _yaml(rows: Sequence[Sequence[str]]) -> bytes:
     import yaml
 
@@ -102,13 +88,5 @@ def _document(project: Project, rows: Sequence[Sequence[str]]) -> Document:
     ]
     columns = tuple(Column(*_HEADS[COLUMNS[at]]) for at in filled)
     body = tuple(Row(tuple(row[at] for at in filled)) for row in rows)
-    title = project.setting("title") or "Untitled study"
-    moment = str(project.value("SELECT max(at) FROM actions"))
-    blocks = (
-        Orientation(landscape=True),
-        Heading("Codebook", 1),
-        Table("codebook", f"Codebook: {len(rows)} codes", columns, body),
-    )
-    written = slots.read(project)
-    language = written.get("language") or "en-US"
-    return Document(f"{title}: codebook", "Codebook", moment, blocks, written.get("authors", ""), language)
+    table = Table("codebook", f"Codebook: {len(rows)} codes", columns, body)
+    return paper(project, "Codebook", (Orientation(landscape=True), Heading("Codebook", 1), table))

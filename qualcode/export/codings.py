@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-import csv
-import io
 import zipfile
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.export.coded_word import PARTS, Note, WordComment, coded_word
-from qualcode.export.files import UnknownFormat, write_whole
-from qualcode.export.workbook import workbook_bytes
+from qualcode.export.files import suffix_of, write_whole
+from qualcode.export.sheets import SHEETS, sheet_bytes
 from qualcode.passes import margin, passes, quotations
 from qualcode.transcripts import library
 
@@ -36,7 +34,7 @@ COLUMNS: Final = (
     "memo",
 )
 
-SUFFIXES: Final = (".csv", ".xlsx", ".docx")
+SUFFIXES: Final = (*SHEETS, ".docx")
 
 
 class AnothersDocument(QualcodeError):
@@ -69,15 +67,10 @@ def export_codings(
         AnothersDocument: the .docx is there, and another program saved it.
         CannotWrite: the folder is missing or protected.
     """
-    suffix = target.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise UnknownFormat(
-            f"Codings cannot be written as {target.suffix!r}.", f"Use one of: {', '.join(SUFFIXES)}."
-        )
+    suffix = suffix_of(target, "Codings", SUFFIXES)
     transcript = library.find(project, in_name) if in_name else None
-    if transcript is None and suffix == ".docx":
-        transcript = _only_transcript(project, target)
     if suffix == ".docx":
+        transcript = transcript or _only_transcript(project, target)
         _refuse_anothers(target)
     chosen = _chosen_pass(project, pass_name)
     found = quotations.quotations(
@@ -85,19 +78,16 @@ def export_codings(
         pass_id=chosen.id if chosen else None,
         transcript_id=transcript.id if transcript else None,
     )
-    warnings: tuple[str, ...] = ()
+    told: list[str] = []
     if suffix == ".docx" and transcript is not None:
         content = _word(project, transcript, found, chosen)
-    elif suffix == ".xlsx":
-        content, cut = workbook_bytes("codings", COLUMNS, _rows(found))
-        warnings = tuple(f"cut at 32,767 characters: {where}" for where in cut)
     else:
-        content = _csv(_rows(found))
+        content, told = sheet_bytes(suffix, "codings", COLUMNS, _rows(found))
     write_whole(target, content)
     if chosen is not None:
         _note_sight(project, chosen)
     name, of = chosen.name if chosen else None, transcript.name if transcript else None
-    return CodingsExport(target.name, len(found), name, of, warnings)
+    return CodingsExport(target.name, len(found), name, of, tuple(told))
 
 
 def _only_transcript(project: Project, target: Path) -> Transcript:
@@ -151,14 +141,6 @@ def _rows(found: Sequence[Quotation]) -> list[tuple[object, ...]]:
         )
         for one in found
     ]
-
-
-def _csv(rows: Sequence[Sequence[object]]) -> bytes:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(COLUMNS)
-    writer.writerows(rows)
-    return buffer.getvalue().encode("utf-8-sig")  # with a mark, for spreadsheets otherwise guess
 
 
 def _word(

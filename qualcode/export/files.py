@@ -14,7 +14,7 @@ from qualcode.export.markdown import markdown_bytes
 from qualcode.export.word import word_bytes
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Collection, Iterator
     from typing import IO
 
     from qualcode.export.blocks import Document
@@ -33,6 +33,20 @@ class UnknownFormat(UsageError):
 
 class CannotWrite(QualcodeError):
     """The file cannot be written there."""
+
+
+def suffix_of(target: Path, what: str, known: Collection[str]) -> str:
+    """The ending of a file, in small letters.
+
+    Raises:
+        UnknownFormat: `what` is not written in that format.
+    """
+    suffix = target.suffix.lower()
+    if suffix not in known:
+        raise UnknownFormat(
+            f"{what} cannot be written as {target.suffix!r}.", f"Use one of: {', '.join(known)}."
+        )
+    return suffix
 
 
 def write_whole(target: Path, content: bytes) -> None:

@@ -6,7 +6,6 @@ seconds and little memory.
 
 from __future__ import annotations
 
-import csv
 import io
 import zipfile
 from dataclasses import dataclass, field
@@ -14,12 +13,12 @@ from functools import lru_cache
 from itertools import groupby
 from typing import TYPE_CHECKING, Final
 
-from qualcode.export import slots
 from qualcode.export import word_xml as xml
-from qualcode.export.blocks import Column, Document, Heading, Orientation, Row, Table, text
-from qualcode.export.files import WRITERS, UnknownFormat, in_place, write_whole
+from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
+from qualcode.export.files import WRITERS, in_place, suffix_of, write_whole
+from qualcode.export.paper import paper
+from qualcode.export.sheets import SHEETS, sheet_bytes
 from qualcode.export.word import word_bytes
-from qualcode.export.workbook import workbook_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -29,7 +28,7 @@ if TYPE_CHECKING:
     from qualcode.export.blocks import Block
     from qualcode.store.project import Project
 
-SUFFIXES: Final = (".docx", ".xlsx", ".csv", ".html", ".md")
+SUFFIXES: Final = (*WRITERS, *SHEETS)
 
 _PLACE: Final = "\ue000"
 """Stands in the one row of the Word file's frame where a cell's words go."""
@@ -76,30 +75,18 @@ def write_listing(project: Project, listing: Listing, target: Path) -> tuple[int
         CannotWrite: the folder is missing or protected.
         TooManyRows: more than a sheet of a workbook holds.
     """
-    suffix = target.suffix.lower()
-    if suffix not in SUFFIXES:
-        known = ", ".join(SUFFIXES)
-        raise UnknownFormat(
-            f"{listing.title} cannot be written as {target.suffix!r}.", f"Use one of: {known}."
-        )
+    suffix = suffix_of(target, listing.title, SUFFIXES)
     if suffix == ".docx":
         return _write_word(project, listing, target), []
-    rows = list(listing.rows)
-    cut: list[str] = []
-    names = [head.name for head in listing.heads]
-    if suffix == ".csv":
-        write_whole(target, _csv(names, rows))
-    elif suffix == ".xlsx":
-        content, cut = workbook_bytes(listing.title[:31], names, rows)
-        write_whole(target, content)
+    rows, told = list(listing.rows), list[str]()
+    if suffix in SHEETS:
+        names = [head.name for head in listing.heads]
+        content, told = sheet_bytes(suffix, listing.title[:31], names, rows)
     else:
-        blocks: tuple[Block, ...] = (
-            Heading(listing.title, 1),
-            *(text(one) for one in listing.intro),
-            _table(listing, rows),
-        )
-        write_whole(target, WRITERS[suffix](_document(project, listing, blocks)))
-    return len(rows), [f"cut at 32,767 characters: {where}" for where in cut]
+        blocks: list[Block] = [Heading(listing.title, 1), *map(text, listing.intro), _table(listing, rows)]
+        content = WRITERS[suffix](paper(project, listing.title, blocks))
+    write_whole(target, content)
+    return len(rows), told
 
 
 def blocks_of(listing: Listing) -> list[Block]:
@@ -111,29 +98,6 @@ def blocks_of(listing: Listing) -> list[Block]:
         rows += [Row((name,), "band")] if name else []
         rows += [Row(tuple(row[at] for at in shown)) for row in group]
     return [Table("listing", listing.caption, columns, tuple(rows))]
-
-
-def _csv(names: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
-    buffer = io.StringIO(newline="")
-    writer = csv.writer(buffer)
-    writer.writerow(names)
-    writer.writerows(rows)
-    return buffer.getvalue().encode("utf-8-sig")  # with a mark, for spreadsheets otherwise guess
-
-
-def _document(project: Project, listing: Listing, blocks: tuple[Block, ...]) -> Document:
-    study = project.setting("title") or "Untitled study"
-    moment = str(project.value("SELECT max(at) FROM actions"))
-    written = slots.read(project)
-    language = written.get("language") or "en-US"
-    return Document(
-        f"{study}: {listing.title.lower()}",
-        listing.title,
-        moment,
-        blocks,
-        written.get("authors", ""),
-        language,
-    )
 
 
 def _shown(listing: Listing) -> list[int]:
@@ -159,7 +123,7 @@ def _write_word(project: Project, listing: Listing, target: Path) -> int:
         *(text(one) for one in listing.intro),
         frame,
     )
-    shell = word_bytes(_document(project, listing, blocks))
+    shell = word_bytes(paper(project, listing.title, blocks))
     with in_place(target) as file:
         return _fill(shell, file, listing, shown)
 

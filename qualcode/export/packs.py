@@ -7,9 +7,10 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Final, Literal, get_args
 
 from qualcode.errors import UsageError
-from qualcode.export.blocks import Document, Heading, text
+from qualcode.export.blocks import Heading, text
 from qualcode.export.files import WRITERS, CannotWrite, write_whole
 from qualcode.export.numbers import plural
+from qualcode.export.paper import paper
 from qualcode.passes.folding import fold, words
 from qualcode.store.study import study
 from qualcode.themes import quotes, views
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
-    from qualcode.export.blocks import Block
+    from qualcode.export.blocks import Block, Document
     from qualcode.store.project import Project
     from qualcode.themes.quotes import Quote
     from qualcode.themes.views import ThemeView
@@ -97,9 +98,7 @@ def _pack(
         blocks.append(Heading(title or f"Theme {number}", 2))
         blocks += [text(line, "Theme Definition") for line in lines]
         blocks += [text(*_printed(quote)) for quote in mine if quote.theme == theme.name]
-    about = study(project)
-    moment = str(project.value("SELECT max(at) FROM actions"))
-    document = Document(f"{about.title}: for {name}", "Participant summary", moment, tuple(blocks))
+    document = paper(project, "Participant summary", blocks, f"for {name}")
     file = f"{_UNSAFE.sub('-', name)}.{format_}"
     return document, Pack(name, file, len(mine), len(themes), tuple(left_out))
 
