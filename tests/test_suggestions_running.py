@@ -229,6 +229,23 @@ def test_learning_from_the_codebook_leaves_the_comparison_alone(study: Project) 
     assert "review" not in compare(study, ["second", "hand"]).label.text
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        Request("second"),
+        Request("second", "search", ("paperwork",), query="form* OR week"),
+        Request("second", "examples", sources=("hand",)),
+    ],
+)
+def test_same_project_gets_the_same_suggestions(study: Project, asked: Request) -> None:
+    learned_from_hand(study)
+    running.suggest(study, asked)
+    once = [replace(one, id="", row_id="") for one in listing.suggestions(study)]
+    actions.undo(study)
+    running.suggest(study, asked)
+    assert once == [replace(one, id="", row_id="") for one in listing.suggestions(study)] != []
+
+
 def test_run_keeps_method_settings_and_codebook_state(study: Project) -> None:
     running.suggest(study, Request("second", "search", ("paperwork",), query="form*"))
     row = study.row("SELECT method, settings, codebook_action FROM suggestion_runs")
