@@ -169,3 +169,25 @@ def test_unread_stretches_are_kept_by_address_or_whole_transcript() -> None:
     assert run("passes", "unread", "hand", "P1:2", "P1").code == 0
     assert run("passes", "unread", "hand", "P1:99").code == 1
     assert run("passes", "unread", "nope", "P1").code == 1
+
+
+def test_codes_on_the_same_words_are_counted() -> None:
+    run("codes", "add", "a")
+    run("codes", "add", "b")
+    run("passes", "start", "own")
+    run("apply", "a", "P1:2-3", "--pass", "own")
+    run("apply", "b", "P1:3", "--pass", "own")
+    (pair,) = run("codes", "cooccurrence", "a", "--pass", "own", "--json").json
+    assert pair == {
+        "code": "a",
+        "other": "b",
+        "overlaps": 1,
+        "transcripts": 1,
+        "codings": 1,
+        "other_codings": 1,
+    }
+    shown = run("codes", "cooccurrence", "--pass", "own")
+    assert "In own" in shown.err
+    (row,) = run("passes", "coverage", "own", "--json").json
+    assert (row["transcript"], row["codings"], row["uneven"]) == ("P1", 2, False)
+    assert "%" in run("passes", "coverage", "own").out

@@ -42,6 +42,22 @@ def test_an_attribute_groups_the_participants(project: Project) -> None:
     assert table.people == ((2, 0), (1, 1))
 
 
+def test_attributes_are_crossed(project: Project) -> None:
+    participants.set_values(project, "P1", {"gender": "woman"})
+    participants.set_values(project, "P10", {"gender": "man"})
+    table = matrix.matrix(project, "setting, Gender")
+    assert table.columns == ("community / not stated", "ward / man", "ward / woman")
+    assert table.column_bases == (1, 1, 1)
+    assert table.cells == ((0, 2, 2), (2, 0, 1))
+
+
+def test_several_answers_put_a_participant_into_several_columns(project: Project) -> None:
+    participants.set_values(project, "P1", {"setting": "ward; community;ward"})
+    table = matrix.matrix(project, "setting")
+    assert (table.columns, table.column_bases, table.base) == (("community", "ward"), (2, 2), 3)
+    assert table.row_totals == (2, 2), "people are counted once"
+
+
 def test_rows_can_be_sub_themes_or_codes(project: Project) -> None:
     themes.add(project, "Support", [], parent="Barriers")
     assert matrix.matrix(project, rows="sub-themes").rows == ("Earning a place", "Barriers", "Support")

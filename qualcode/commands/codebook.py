@@ -1,4 +1,4 @@
-"""Codebook work: split a code, see what changed since a freeze, look for what is amiss."""
+"""Codebook work: split a code, see what changed since a freeze, what is amiss, what stands together."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, code_names, names, project, show_rows
+from qualcode.commands.session import Csv, Json, code_names, names, pass_names, project, show_rows
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def add_to(rooms: typer.Typer) -> None:
     rooms.command()(split)
     rooms.command()(diff)
     rooms.command()(check)
+    rooms.command()(cooccurrence)
 
 
 def split(
@@ -161,3 +162,29 @@ def check(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> Non
         rows = [asdict(one) for one in check_codebook(opened)]
     columns = ("rule", "code", "message")
     show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, empty="The codebook has nothing amiss.")
+
+
+def cooccurrence(
+    ctx: typer.Context,
+    code: Annotated[
+        str | None, typer.Argument(autocompletion=names(code_names), help="Only its pairs.")
+    ] = None,
+    pass_name: Annotated[
+        str | None, typer.Option("--pass", autocompletion=names(pass_names), help="Default: the agreed one.")
+    ] = None,
+    most: Annotated[int, typer.Option("-n", min=1, help="How many pairs the table shows.")] = 30,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """Codes that stand on the same words: overlapping codings of every two codes in a pass."""
+    from qualcode.passes.cooccurrence import cooccurrence as counted
+
+    with project(ctx) as opened:
+        coding_pass, found = counted(opened, pass_name, code)
+    every = [asdict(one) for one in found]
+    numbers = ("overlaps", "transcripts", "codings", "other_codings")
+    rows = every if as_json or as_csv else every[:most]
+    show_rows(rows, as_json=as_json, as_csv=as_csv, numeric=numbers, empty="No two codes overlap.")
+    if rows and not (as_json or as_csv):
+        left = f" {len(every) - most} more pairs with -n {len(every)}." if len(every) > most else ""
+        render.tell(f"In {coding_pass.name}: pairs of codings that share words.{left}")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Literal, cast
+from dataclasses import asdict
+from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 
 import typer
 
@@ -131,6 +132,39 @@ def sample(
         return
     render.write(f"{drawn.line}\n")
     render.tell(f"Start the second pass with --transcripts {','.join(drawn.transcripts)}")
+
+
+@rooms.command()
+def coverage(
+    ctx: typer.Context,
+    name: Annotated[str | None, typer.Argument(autocompletion=names(pass_names))] = None,
+    as_json: Json = False,
+    as_csv: Csv = False,
+) -> None:
+    """How much of each transcript was coded: share of speech, codings per 1,000 words, longest gap."""
+    from qualcode.passes.coverage import coverage as counted
+
+    with project(ctx) as opened:
+        coding_pass, found = counted(opened, name)
+    rows = [asdict(one) for one in found]
+    if not (as_json or as_csv):
+        rows = [_attention(row) for row in rows]
+    numbers = ("words", "codings", "coded", "per 1,000 words")
+    show_rows(rows, as_json=as_json, as_csv=as_csv, numeric=numbers, empty="There is no transcript to read.")
+    if rows and not (as_json or as_csv):
+        render.tell(f"In {coding_pass.name}. “?”: under half the median; a question, not an error.")
+
+
+def _attention(row: dict[str, Any]) -> dict[str, Any]:
+    share, often = row["share"], row["per_1000_words"]
+    return {
+        "transcript": row["transcript"],
+        "words": row["words"],
+        "codings": row["codings"],
+        "coded": "–" if share is None else f"{share:.0%}{' ?' if row['uneven'] else ''}",
+        "per 1,000 words": "–" if often is None else f"{often:.0f}",
+        "longest without": row["longest_uncoded"],
+    }
 
 
 @rooms.command()

@@ -179,7 +179,12 @@ def restore(ctx: typer.Context, name: str, reason: Reason = "", as_json: Json = 
 @rooms.command()
 def matrix(
     ctx: typer.Context,
-    by: Annotated[str, typer.Argument(metavar="participant|ATTRIBUTE")] = "participant",
+    by: Annotated[
+        str,
+        typer.Argument(
+            metavar="participant|ATTRIBUTE", help="Attributes are crossed with a comma: setting,gender."
+        ),
+    ] = "participant",
     rows: Annotated[str, typer.Option(help="themes, sub-themes (below their theme) or codes.")] = "themes",
     as_json: Json = False,
     as_csv: Csv = False,
@@ -196,15 +201,39 @@ def matrix(
         render.show_json(found.as_dict())
         return
     columns = ("code" if rows == "codes" else "theme", *found.columns, "n")
+    people = as_csv or by == "participant"
     table = [
-        (name, *(cell or "" for cell in cells), f"{total} of {found.base}")
-        for name, cells, total in zip(found.rows, found.cells, found.row_totals, strict=True)
+        (
+            name,
+            *(_cell(n, who, alone=people) for n, who in zip(cells, heard, strict=True)),
+            f"{total} of {found.base}",
+        )
+        for name, cells, heard, total in zip(
+            found.rows, found.cells, found.people, found.row_totals, strict=True
+        )
     ]
     if as_csv:
         render.show_csv(columns, table)
         return
+    if not people:
+        columns = (columns[0], *map(_with_base, found.columns, found.column_bases), "n")
     render.show_table(columns, table, numeric=columns[1:])
-    render.tell(READING_NOTE)
+    if not people:
+        render.tell("75 by 4: 75 codings by 4 people; (6) is how many people there are in the column.")
+    if sum(found.column_bases) > found.base:
+        render.tell("Who gave several answers stands in several columns.")
+    render.tell(render.filled(READING_NOTE).rstrip())
+
+
+def _with_base(column: str, base: int) -> str:
+    return f"{column} ({base})"
+
+
+def _cell(codings: int, people: int, *, alone: bool) -> int | str:
+    """A count of codings, nothing for none, with the people behind it where a column holds several."""
+    if not codings:
+        return ""
+    return codings if alone else f"{codings} by {people}"
 
 
 def _view(opened: Project, name: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ Cells count codings; totals count people, the primary count. Absence of a code i
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from itertools import product
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qualcode.codes import codebook
@@ -25,6 +26,9 @@ RowKind = Literal["themes", "sub-themes", "codes"]
 
 NOT_STATED = "not stated"
 """The column of participants for whom the attribute is unknown."""
+
+BETWEEN: Final = " / "
+"""Between the values of attributes that are crossed, as in `community / woman`."""
 
 
 class AttributeNotFound(QualcodeError):
@@ -76,7 +80,8 @@ def matrix(
     """Count rows against participants ("participant") or against the values of an attribute.
 
     A theme's row includes its sub-themes; `rows="sub-themes"` lists them below it as rows of their own,
-    `rows="codes"` lists every live code. Columns are in natural order.
+    `rows="codes"` lists every live code. Columns are in natural order. Attributes are crossed where `by`
+    names several, divided by commas; who gave several answers, divided by semicolons, is in several columns.
 
     Raises:
         AttributeNotFound: nobody has it; the hint offers near misses.
@@ -131,15 +136,30 @@ def _rows(project: Project, kind: RowKind, counted: Evidence) -> dict[str, Seque
 def _columns(project: Project, by: str, base: Sequence[str]) -> dict[str, Sequence[str]]:
     if by == "participant":
         return {name: (name,) for name in base}
-    known = attribute_names(project)
-    name = next((one for one in known if one.casefold() == by.casefold()), None)
-    if name is None:
-        hint = did_you_mean(by, known, "Set one with `qualcode participants set P1 NAME=VALUE`.")
-        raise AttributeNotFound(f"No participant has an attribute {by!r}.", hint)
-    values: dict[str, list[str]] = {}
+    crossed = _attributes(project, by)
+    members: dict[tuple[str, ...], list[str]] = {}
     for one in participants.participants(project):
         if one.name in base:
-            values.setdefault(one.attributes.get(name, NOT_STATED), []).append(one.name)
-    last = values.pop(NOT_STATED, None)
-    ordered: dict[str, Sequence[str]] = {value: values[value] for value in sorted(values, key=natural_key)}
-    return ordered if last is None else {**ordered, NOT_STATED: last}
+            for answers in product(*(_answers(one.attributes.get(name, "")) for name in crossed)):
+                members.setdefault(answers, []).append(one.name)
+    ordered = sorted(members, key=lambda answers: [(one == NOT_STATED, natural_key(one)) for one in answers])
+    return {BETWEEN.join(answers): members[answers] for answers in ordered}
+
+
+def _attributes(project: Project, by: str) -> list[str]:
+    """One attribute, or several to be crossed: `setting,gender`."""
+    known = {name.casefold(): name for name in attribute_names(project)}
+    found = []
+    for wanted in [by] if by.casefold() in known else [part.strip() for part in by.split(",")]:
+        if wanted.casefold() not in known:
+            hint = did_you_mean(
+                wanted, known.values(), "Set one with `qualcode participants set P1 NAME=VALUE`."
+            )
+            raise AttributeNotFound(f"No participant has an attribute {wanted!r}.", hint)
+        found.append(known[wanted.casefold()])
+    return found
+
+
+def _answers(value: str) -> list[str]:
+    """What a participant answered; a question with several answers has them divided by semicolons."""
+    return list(dict.fromkeys(part.strip() for part in value.split(";") if part.strip())) or [NOT_STATED]
