@@ -153,8 +153,8 @@ def test_theme_by_participant_table_is_the_planted_one(study: Project, truth: di
 def test_quotes_are_the_planted_ones_and_verbatim(study: Project, truth: dict[str, Any]) -> None:
     found = quotes.quotes(study)
     planted = truth["quotes"]
-    assert [(q.transcript, q.start_char, q.end_char, q.form) for q in found] == [
-        (name, start, end, form) for name, start, end, _, form, _ in planted["spans"]
+    assert [(q.transcript, q.start_char, q.end_char, q.form, q.words) for q in found] == [
+        (name, start, end, form, words) for name, start, end, _, form, words in planted["spans"]
     ]
     assert Counter(q.participant for q in found) == Counter(planted["by_participant"])
     assert all(q.verified for q in found)

@@ -117,6 +117,14 @@ def test_an_unattributed_quotation_is_traced_to_its_place_without_repeating_it(p
     assert "doubted" not in remark.message
 
 
+def test_an_id_inside_the_marks_is_told_apart_and_the_words_are_found(project: Project) -> None:
+    write_slot(project, "discussion", "One felt it: “They doubted me at first (P1).” Others not.")
+    remark = next(one for one in lint(project) if one.rule == "ATTR")
+    assert remark.message == (
+        "A quotation has its ID inside the marks: put it behind them; its words stand at P1@36-60."
+    )
+
+
 def test_claims_need_support_and_fitting_words(project: Project) -> None:
     claims.add(project, "Pay is low.", THEME)
     claims.add(project, "All participants were doubted.", THEME, ["doubted at first"])

@@ -121,7 +121,11 @@ def shortlist(
     voices = found.voices
     told = f"{found.eligible} eligible passages from {found.people} of {found.of} participants"
     if voices.effective is not None:
-        told += f"; {voices.total} quotes amount to {voices.effective:.1f} voices"
+        top = next(iter(voices.by_speaker))
+        told += (
+            f"; {voices.total} chosen from {len(voices.by_speaker)}, top voice {top} {voices.top_share:.0%}"
+        )
+        told += f", {voices.effective:.2f} effective voices"
     render.tell(f"{told}. The order is suitability for illustration, not truth or importance.")
 
 

@@ -20,6 +20,9 @@ MINUTE_MS: Final = 60_000
 FEW_VALUES: Final = 6
 """An attribute with more values than this is a range, or too particular to list."""
 
+WHOLE: Final = 100
+"""Percent of a recording."""
+
 Known = tuple["Project", "Facts", "Sequence[Finding]"]
 """The project, its facts, and what `lint` found."""
 
@@ -100,7 +103,8 @@ def recording(about: Known) -> str:
 def field_notes(about: Known) -> str:
     """Field notes kept with the data."""
     number = _kinds(about[0]).get("field-note", 0)
-    return f"{plural(number, 'field note')} are kept with the data." if number else ""
+    are = "is" if number == 1 else "are"
+    return f"{plural(number, 'field note')} {are} kept with the data." if number else ""
 
 
 def duration(about: Known) -> str:
@@ -154,15 +158,17 @@ def saturation(about: Known) -> str:
 def verified(about: Known) -> str:
     """Transcripts checked against their recordings."""
     rows = about[0].rows(
-        "SELECT transcript_id, max(share) AS share FROM verifications WHERE deleted_at IS NULL"
-        " GROUP BY transcript_id"
+        "SELECT max(v.share) AS share FROM verifications v JOIN transcripts t ON t.id = v.transcript_id"
+        " AND t.deleted_at IS NULL AND t.replaced_at IS NULL WHERE v.deleted_at IS NULL GROUP BY t.id"
     )
     if not rows:
         return ""
     shares = [row["share"] for row in rows]
     of = about[1].sample.transcripts
     checked = f"{len(shares)} of {of} transcripts were checked against the recording"
-    return f"{checked} ({min(shares)} to {max(shares)}% of it)."
+    low, high = min(shares), max(shares)
+    share = f"{low} to {high}%" if low < high else f"{low}%"
+    return f"{checked} ({'all' if low == WHOLE else share} of it)."
 
 
 def processing(about: Known) -> str:

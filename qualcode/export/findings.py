@@ -16,6 +16,7 @@ from qualcode.names import natural_key
 from qualcode.themes.citations import citation, cited
 from qualcode.themes.map import svg, thematic_map
 from qualcode.themes.matrix import AttributeNotFound, matrix
+from qualcode.themes.rendering import BRACKETED
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -33,7 +34,7 @@ def findings(project: Project, facts: Facts, *, public: bool) -> list[Block]:
     blocks: list[Block] = [Heading("Findings", 1)]
     if not facts.themes:
         return [*blocks, text("There are no findings to report yet: no theme has been developed.")]
-    blocks += _overview(project, facts)
+    blocks += [*_overview(project, facts), *_legend(facts)]
     number = 0
     for theme in facts.themes:
         if theme.parent is None:
@@ -57,6 +58,16 @@ def _overview(project: Project, facts: Facts) -> list[Block]:
     runs = (Run(f"{sentence} "), Run("", ref="themes"), gives, Run("", ref="map"), draws)
     found = theme_tables.themes(facts)
     return [Heading("Overview", 2), Paragraph(runs), *([found] if found else []), _map(project, facts)]
+
+
+def _legend(facts: Facts) -> list[Block]:
+    """What brackets mean, where transcripts write pauses with the points that mark an omission elsewhere."""
+    if not any(BRACKETED in quote.rendered for quote in facts.quotes):
+        return []
+    told = (
+        f"In quotations, {BRACKETED} marks words left out; points without brackets are pauses as transcribed."
+    )
+    return [text(told, "Note")]
 
 
 def _map(project: Project, facts: Facts) -> Figure:

@@ -51,6 +51,7 @@ _CALLED = re.compile(
 )
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"")
 _ATTRIBUTED = re.compile(r"\A[^“\"]{0,3}\s*\(")
+_INSIDE = re.compile(r"\s*\([^()]*\d[^()]*\)[\s.,;]*\Z")
 _SENTENCE = re.compile(r"(?<=[.!?])\s+|\n+")
 _WORDS_OF_A_QUOTE: Final = 3
 _SHARED: Final = 3
@@ -69,9 +70,10 @@ def findings(project: Project, facts: Facts) -> Iterator[Finding]:
     for piece in author_prose(facts):
         for rule, level, message in _remarks(piece.text, facts):
             yield Finding(rule, level, piece.where, message)
-        for source in unattributed(project, piece.text, facts):
+        for source, inside in unattributed(project, piece.text, facts):
             hint = f"its words stand at {source}" if source else "its words were not found"
-            yield Finding("ATTR", "error", piece.where, f"A quotation has no ID behind it; {hint}.")
+            wrong = "has its ID inside the marks: put it behind them" if inside else "has no ID behind it"
+            yield Finding("ATTR", "error", piece.where, f"A quotation {wrong}; {hint}.")
 
 
 def author_prose(facts: Facts) -> list[Piece]:
@@ -87,15 +89,17 @@ def author_prose(facts: Facts) -> list[Piece]:
     return [piece for piece in found if piece.text.strip()]
 
 
-def unattributed(project: Project, text: str, facts: Facts) -> Iterator[str]:
-    """For each quotation in prose that has no ID behind it: where its words stand, or nothing known."""
+def unattributed(project: Project, text: str, facts: Facts) -> Iterator[tuple[str, bool]]:
+    """For each quotation in prose without an ID behind it: where its words stand, if known; an ID inside?"""
     names = {theme.name.casefold() for theme in facts.themes}
     for match in _QUOTED.finditer(text):
         words = match[1] or match[2]
         named = words.strip(" .,").casefold() in names
         if named or len(words.split()) < _WORDS_OF_A_QUOTE or _ATTRIBUTED.match(text[match.end() :]):
             continue
-        yield _source(project, words)
+        inside = _INSIDE.search(words)
+        bare = words[: inside.start()] if inside else words
+        yield _source(project, bare), inside is not None
 
 
 def _remarks(text: str, facts: Facts) -> Iterator[Remark]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from qualcode.export.numbers import plural
 from qualcode.names import quoted
 from qualcode.passes import passes
 from qualcode.phases.lives import Lives, lives
@@ -66,7 +67,7 @@ def _set_up(project: Project, counts: dict[str, int]) -> Iterator[Step]:
     if unchecked:
         why = "Readers ask whether the words were checked against the recording."
         command = f"qualcode transcripts verify {quoted(unchecked[0][0])} --share 100 --by INITIALS"
-        yield Step(0, f"a check of {len(unchecked)} transcripts by ear", why, command, holds=False)
+        yield Step(0, f"a check of {plural(len(unchecked), 'transcript')} by ear", why, command, holds=False)
 
 
 def _familiar(project: Project, counts: dict[str, int]) -> Iterator[Step]:

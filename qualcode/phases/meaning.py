@@ -72,7 +72,7 @@ def voices(known: Known) -> Told:
     speakers = [one.speaker for one in found]
     number = effective([speakers.count(who) for who in dict.fromkeys(speakers)]) or 0
     loud = [f"{one.where}: {one.message}" for one in known.broken("VOICE")]
-    words = f"{plural(len(found), 'quote')}, {number:.1f} effective voices. {' '.join(loud)}".strip()
+    words = f"{plural(len(found), 'quote')}, {number:.2f} effective voices. {' '.join(loud)}".strip()
     return told(not loud, some=True, words=words)
 
 

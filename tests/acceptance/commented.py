@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import io
+import re
+import zipfile
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -15,6 +18,9 @@ if TYPE_CHECKING:
 
 NO_CODE = "ask her again about this"
 """A comment that names no code: a note to oneself."""
+
+MADE = "2026-03-16T10:00:00Z"
+"""When the comments were written."""
 
 NOT_SAID = "Read twice, second time with the recording on."
 """A paragraph that is in no transcript; a comment stands on it."""
@@ -30,7 +36,19 @@ def commented(path: Path, lines: Sequence[str], codings: Mapping[str, Sequence[s
         _paragraph(document, line, comments | ({} if at else {(0, len(line)): NO_CODE}))
     assert not left, "a passage stands in no line"
     _paragraph(document, NOT_SAID, {(0, len(NOT_SAID)): "tiredness"})
-    document.save(str(path))
+    packed = io.BytesIO()
+    document.save(packed)
+    _dated(packed, path)
+
+
+def _dated(packed: io.BytesIO, path: Path) -> None:
+    """The same file with its comments made on the day of the scenario: python-docx writes today's."""
+    with zipfile.ZipFile(packed) as made, zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name in made.namelist():
+            content = made.read(name)
+            if name == "word/comments.xml":
+                content = re.sub(rb'w:date="[^"]*"', f'w:date="{MADE}"'.encode(), content)
+            file.writestr(name, content)
 
 
 def _place(line: str, words: str) -> tuple[int, int]:

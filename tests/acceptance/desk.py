@@ -57,7 +57,7 @@ class Desk:
 
     def type(self, *words: str, keep: str = "", code: int = 0, typed: str = "") -> Answer:
         """A command typed in the study's folder; it ends as `code` says."""
-        with self._seated():
+        with self.seated():
             answer = run(*words, typed=typed)
         assert answer.code == code, (words[:4], answer.code, answer.out, answer.err)
         if keep:
@@ -93,7 +93,8 @@ class Desk:
         (self.folder / LEFT).write_text(json.dumps(left), encoding="utf-8")
 
     @contextmanager
-    def _seated(self) -> Iterator[None]:
+    def seated(self) -> Iterator[None]:
+        """In the study's folder, at the desk's time."""
         with pytest.MonkeyPatch.context() as patch:
             patch.chdir(self.folder)
             patch.setattr(ids, "datetime", self.clock)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from acceptance import coding, setting_up
+from acceptance import claiming, coding, setting_up, theming
 from acceptance.desk import Desk, kept, taken
 
 if TYPE_CHECKING:
@@ -24,6 +24,12 @@ STEPS: Final[dict[str, tuple[Callable[[Desk], None], ...]]] = {
     "recoded": (coding.decide,),
     "agreed": (coding.align, coding.reconcile),
     "frozen": (coding.freeze,),
+    "grouped": (theming.group,),
+    "themed": (theming.develop, theming.review, theming.define, theming.assess),
+    "asked back": (theming.ask_back,),
+    "claimed": (claiming.claim,),
+    "quoted": (claiming.quote,),
+    "written": (claiming.write, claiming.answer),
 }
 """By the name of the state they lead to, in order."""
 
