@@ -59,26 +59,12 @@ def compose(
     section: str = "",
 ) -> tuple[Document, list[str]]:
     """The report, or one `section` of it, as a document model; and the open points of the whole."""
-    public = audience == "public"
-    method_blocks, missing = method(facts, public=public)
-    points = [*missing, *limitations(facts)]
     named = title or facts.study.title or "Untitled study"
-    blocks = [
-        *_title(facts, named, audience),
-        Contents(),
-        Heading("At a glance", 1, fresh_page=True),
-        at_a_glance(facts, len(points)),
-        *_written(facts, "Introduction", "introduction"),
-        *method_blocks,
-        *findings(project, facts, public=public),
-        *_written(facts, "Discussion", "discussion"),
-        *open_points(facts, missing, checks),
-        *_appendices(project, facts, checks, audience),
-    ]
-    errors = sum(one.level == "error" for one in checks)
-    banner = f"DRAFT: {plural(errors, 'unresolved check')}" if errors else ""
+    blocks, points = _whole(project, facts, checks, audience, named)
     if section:
         blocks = part(blocks, section)
+    errors = sum(one.level == "error" for one in checks)
+    banner = f"DRAFT: {plural(errors, 'unresolved check')}" if errors else ""
     if banner:
         blocks.insert(0, Paragraph((Run(banner, bold=True),), "Note"))
     document = Document(
@@ -94,6 +80,28 @@ def compose(
         double_spaced=facts.slots.get("spacing", "").casefold() == "double",
     )
     return document, points
+
+
+def _whole(
+    project: Project, facts: Facts, checks: Sequence[Finding], audience: Audience, title: str
+) -> tuple[list[Block], list[str]]:
+    """All parts in their order, and the open points."""
+    public = audience == "public"
+    method_blocks, missing = method(facts, public=public)
+    points = [*missing, *limitations(facts)]
+    blocks = [
+        *_title(facts, title, audience),
+        Contents(),
+        Heading("At a glance", 1, fresh_page=True),
+        at_a_glance(facts, len(points)),
+        *_written(facts, "Introduction", "introduction"),
+        *method_blocks,
+        *findings(project, facts, public=public),
+        *_written(facts, "Discussion", "discussion"),
+        *open_points(facts, missing, checks),
+        *_appendices(project, facts, checks, audience),
+    ]
+    return blocks, points
 
 
 def part(blocks: Sequence[Block], section: str) -> list[Block]:

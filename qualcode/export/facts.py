@@ -111,6 +111,18 @@ class ThemeEvents:
 
 
 @dataclass(frozen=True, slots=True)
+class Spread:
+    """How themes are carried, by their names."""
+
+    answered: dict[str, Counter[str]]
+    """Passages of a theme by the planned question they answer ("": unknown)."""
+    speakers: dict[str, Counter[str]]
+    """Passages of a theme by participant."""
+    shared: dict[tuple[str, str], int]
+    """For every ordered pair of themes: passages of the first that overlap with the second."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """All a report knows. `dated` is the moment of the last event of the project."""
 
@@ -140,12 +152,7 @@ class Facts:
     """None unless the researcher asked for it; never in a reflexive study."""
     coverage: dict[str, tuple[int, int]]
     """Characters of participant speech coded in the findings pass, and all of them, by transcript."""
-    answered: dict[str, Counter[str]]
-    """Passages of a theme by the planned question they answer ("": unknown)."""
-    speakers: dict[str, Counter[str]]
-    """Passages of a theme by participant."""
-    shared: dict[tuple[str, str], int]
-    """For every ordered pair of themes: passages of the first that overlap with the second."""
+    spread: Spread
     assisted: Assisted | None
     """None when no suggestion was ever asked for."""
     checking: Checking

@@ -11,7 +11,7 @@ from qualcode.errors import QualcodeError
 from qualcode.export import slots, support
 from qualcode.export.assisted import assisted
 from qualcode.export.checking import checking
-from qualcode.export.facts import CodebookFacts, Facts, PassFacts, Reconciliation, Sample, ThemeEvents
+from qualcode.export.facts import CodebookFacts, Facts, PassFacts, Reconciliation, Sample, Spread, ThemeEvents
 from qualcode.export.numbers import days_between
 from qualcode.export.strata import is_paperwork
 from qualcode.export.topics import answered
@@ -44,7 +44,6 @@ def gather(project: Project) -> Facts:
     lines = tuple(history.history(project))
     written = slots.read(project)
     counted = evidence(project)
-    passages = support.passages(project, counted)
     themes = tuple(views.themes(project, counted=counted))
     return Facts(
         study=study(project),
@@ -69,9 +68,7 @@ def gather(project: Project) -> Facts:
         history=lines,
         saturation=_saturation(project, written),
         coverage=_coverage(project, counted),
-        answered=answered(project, passages),
-        speakers=support.speakers(passages),
-        shared=support.shared(passages),
+        spread=_spread(project, counted),
         assisted=assisted(project),
         checking=checking(project),
         trail=trail(project),
@@ -80,6 +77,11 @@ def gather(project: Project) -> Facts:
         reasons=tuple(reasons(project)),
         slots=written,
     )
+
+
+def _spread(project: Project, counted: Evidence) -> Spread:
+    found = support.passages(project, counted)
+    return Spread(answered(project, found), support.speakers(found), support.shared(found))
 
 
 def _fingerprint(project: Project) -> str:

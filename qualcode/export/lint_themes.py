@@ -82,7 +82,7 @@ def _topic(theme: ThemeView, facts: Facts) -> Iterator[Finding]:
     if len(theme.name.split()) == 1:
         message = "The name is a bare noun, as of a topic: say what is shared about it."
         yield Finding("TOPIC", "warning", theme.name, message)
-    answers = facts.answered.get(theme.name, Counter())
+    answers = facts.spread.answered.get(theme.name, Counter())
     total = answers.total()
     number, most = next(iter(answers.most_common(1)), ("", 0))
     if number and total >= _ENOUGH_PASSAGES and most / total >= ONE_QUESTION:
@@ -93,7 +93,7 @@ def _topic(theme: ThemeView, facts: Facts) -> Iterator[Finding]:
 
 
 def _support(theme: ThemeView, facts: Facts) -> Iterator[Finding]:
-    speakers = facts.speakers.get(theme.name, Counter())
+    speakers = facts.spread.speakers.get(theme.name, Counter())
     if 0 < len(theme.participants) < THIN:
         message = f"It rests on {len(theme.participants)} of {theme.of} participants."
         yield Finding("SUPPORT", "warning", theme.name, message)
@@ -112,7 +112,7 @@ def _overlap(facts: Facts) -> Iterator[Finding]:
     main = [theme for theme in facts.themes if theme.parent is None]
     for a, b in combinations(main, 2):
         small, large = (a, b) if a.codings <= b.codings else (b, a)
-        both = facts.shared.get((small.name, large.name), 0)
+        both = facts.spread.shared.get((small.name, large.name), 0)
         if small.codings >= _ENOUGH_PASSAGES and both / small.codings > HALF:
             message = f"{both} of its {small.codings} segments overlap with “{large.name}”."
             yield Finding("SUPPORT", "warning", small.name, message)

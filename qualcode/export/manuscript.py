@@ -5,15 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import TYPE_CHECKING, Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import UsageError
+from qualcode.export.manuscript_parts import Part
 from qualcode.transcripts.readers import SourceFile, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-Kind = Literal["text", "block", "heading", "table"]
+    from qualcode.export.manuscript_parts import Kind
 
 FORMATS: Final = (".docx", ".md", ".txt", ".pdf", ".odt", ".rtf", ".html")
 """Endings of manuscripts that are read; the first four keep block quotes apart wherever the file does."""
@@ -59,15 +60,6 @@ class Piece:
         """Where a reader finds it."""
         under = f", under “{self.heading}”" if self.heading else ""
         return f"{'table' if self.kind == 'table' else 'paragraph'} {self.number}{under}"
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A piece before it knows its place."""
-
-    kind: Kind
-    text: str = ""
-    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def pieces(name: str, data: bytes) -> list[Piece]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
-from qualcode.export.manuscript import Part
+from qualcode.export.manuscript_parts import Part
 from qualcode.transcripts.readers.docx import WordDocument, main_part
 from qualcode.transcripts.readers.package import Package
 
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     from lxml.etree import _Element
 
-    from qualcode.export.manuscript import Kind
+    from qualcode.export.manuscript_parts import Kind
     from qualcode.transcripts.readers.base import SourceFile
 
 _INDENTED: Final = 300

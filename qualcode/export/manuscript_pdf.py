@@ -8,7 +8,7 @@ from itertools import pairwise
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
-from qualcode.export.manuscript import Part
+from qualcode.export.manuscript_parts import Part
 from qualcode.transcripts.readers.pages import without_margins
 from qualcode.transcripts.readers.pdf import printed_pages
 
