@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Final, cast, get_args
 
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
     from qualcode.themes.map import Map
     from qualcode.themes.material import Reach
 
-TREE_WIDTH: Final = 26
-"""Characters of the tree in the terminal."""
+TREE_WIDTH, LEAST_TREE = 26, 12
+"""Characters of the tree in the terminal, and in a narrow one."""
 
 CELL, MANY = 4, 12
 """Characters of a column of cuts, one less where there are many of them."""
@@ -143,30 +144,34 @@ def _show_cuts(found: Clustering) -> None:
 
     _show_head(found)
     ks = [cut.k for cut in found.cuts]
-    drawn = (
-        lines(len(found.order), found.tree, TREE_WIDTH)
-        if found.tree
-        else [" " * TREE_WIDTH] * len(found.order)
-    )
+    wide, tree = _widths(len(ks), max(map(len, found.order)))
+    drawn = lines(len(found.order), found.tree, tree) if found.tree else [" " * tree] * len(found.order)
     for what, cells in (
         ("groups", [str(k) for k in ks]),
         ("silhouette", [render.decimal(cut.silhouette) for cut in found.cuts]),
         ("stability", [render.decimal(cut.stability) for cut in found.cuts]),
     ):
-        render.write(_row(f"{what:>{TREE_WIDTH}}", cells, ""))
+        render.write(_row(f"{what:>{tree}}", cells, "", wide))
     render.write("\n")
     before: tuple[int, ...] | None = None
     for at, name in enumerate(found.order):
         numbers = tuple(found.numbers[k][at] for k in ks)
         shown = [_changed(now, at_k, before) for at_k, now in enumerate(numbers)]
-        render.write(_row(drawn[at], shown, name))
+        render.write(_row(drawn[at], shown, name, wide))
         before = numbers
     _show_orphans(found)
     _show_foot(found, "See one cut in words with `qualcode themes cluster --k N`.")
 
 
-def _row(left: str, cells: list[str], right: str) -> str:
-    wide = CELL if len(cells) <= MANY else CELL - 1
+def _widths(cuts: int, longest: int) -> tuple[int, int]:
+    """Characters of a cell and of the tree that leave room for the longest name, as far as that goes."""
+    width = shutil.get_terminal_size((100, 24)).columns
+    around = 3 + cuts + longest
+    wide = CELL if cuts <= MANY and TREE_WIDTH + cuts * CELL + around <= width else CELL - 1
+    return wide, max(LEAST_TREE, min(TREE_WIDTH, width - cuts * wide - around))
+
+
+def _row(left: str, cells: list[str], right: str, wide: int) -> str:
     return f"{left} {' '.join(f'{cell:>{wide}}' for cell in cells)}  {right}".rstrip() + "\n"
 
 
