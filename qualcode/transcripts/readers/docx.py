@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from qualcode.transcripts.readers.base import checked, counted
 from qualcode.transcripts.readers.blocks import as_text, compose
 from qualcode.transcripts.readers.package import Package
+from qualcode.transcripts.readers.pasted import without_pasted
 from qualcode.transcripts.readers.symbols import symbol
 
 if TYPE_CHECKING:
@@ -53,7 +54,7 @@ def read_docx(source: SourceFile) -> list[Reading]:
     )
     blocks = list(document.blocks())
     warnings = (*document.warnings(), *(("page headers and footers left out",) if edges else ()))
-    return [checked(source, "docx 1", compose(blocks, warnings))]
+    return [checked(source, "docx 1", without_pasted(compose(blocks, warnings)))]
 
 
 def main_part(package: Package) -> str:

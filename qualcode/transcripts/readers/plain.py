@@ -1,4 +1,4 @@
-"""Plain text and Markdown: exactly the file's words. Markdown is not interpreted."""
+"""Plain text and Markdown: exactly the file's words. Markdown is not interpreted; see also `pasted`."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.transcripts.readers.base import Found, checked
 from qualcode.transcripts.readers.encoding import decode
+from qualcode.transcripts.readers.pasted import without_pasted
 
 if TYPE_CHECKING:
     from qualcode.model import Reading
@@ -19,4 +20,5 @@ def read_plain(source: SourceFile) -> list[Reading]:
         UnreadableFileError: not text, or no words in it.
     """
     decoded = decode(source)
-    return [checked(source, "plain 1", Found(decoded.text, warnings=decoded.warnings))]
+    found = without_pasted(Found(decoded.text, warnings=decoded.warnings))
+    return [checked(source, "plain 1", found)]

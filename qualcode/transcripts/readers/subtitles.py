@@ -1,37 +1,21 @@
-"""Subtitles (.vtt, .srt): cues become turns of speech with times, and no word is lost on the way.
-
-The parser is our own because real files break both formats' rules: blank lines inside cues, cues without
-numbers, voices that are never closed, captions that repeat the line before.
-"""
+"""Subtitles (.vtt, .srt): cues become turns of speech with times, and no word is lost on the way."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qualcode.transcripts.readers.base import Found, checked, counted, joined
+from qualcode.transcripts.readers.base import Found, Speech, checked, counted, joined
+from qualcode.transcripts.readers.cues import parse
 from qualcode.transcripts.readers.encoding import decode
 from qualcode.transcripts.readers.voices import turns_of
 
 if TYPE_CHECKING:
     from qualcode.model import Reading
     from qualcode.transcripts.readers.base import SourceFile
+    from qualcode.transcripts.readers.cues import Cue
 
-_CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{1,2})(?:[.,](\d{1,6}))?"
-_TIMING = re.compile(rf"[ \t]*{_CLOCK}[ \t]*-{{2,}}>[ \t]*{_CLOCK}(?:[ \t].*)?\Z")
-_HEADER = re.compile(r"WEBVTT(?:[ \t].*)?\Z")
-_ASIDE = re.compile(r"(NOTE|STYLE|REGION)(?:[ \t].*)?\Z")
 _INLINE_TIME = re.compile(r"<\d[\d:.]*>")
-
-
-@dataclass(slots=True)
-class Cue:
-    """One caption: milliseconds and the lines that stand on the screen, markup included."""
-
-    start_ms: int
-    end_ms: int
-    lines: list[str] = field(default_factory=list)
 
 
 def read_subtitles(source: SourceFile) -> list[Reading]:
@@ -41,63 +25,27 @@ def read_subtitles(source: SourceFile) -> list[Reading]:
         UnreadableFileError: not text, no cue in it, or no words in the cues.
     """
     decoded = decode(source)
-    cues, notes = parse(decoded.text, webvtt=source.suffix == ".vtt")
-    if not cues:
+    found = found_in(decoded.text, decoded.warnings, webvtt=source.suffix == ".vtt")
+    if found is None:
         raise source.refused("holds no subtitles", "A cue has a line like 00:00:01.000 --> 00:00:04.000.")
+    return [checked(source, "subtitles 1", found)]
+
+
+def found_in(text: str, warnings: tuple[str, ...], *, webvtt: bool) -> Found | None:
+    """The speech of all cues of a text as turns, with what to tell; None where there is no cue.
+
+    Lines before the first cue stay in the text and belong to nobody.
+    """
+    cues, notes, before = parse(text, webvtt=webvtt)
+    if not cues:
+        return None
     repeated = _unroll(cues)
-    speeches, warnings = turns_of(cues)
-    told = (
-        *decoded.warnings,
-        *((f"{counted(notes, 'note')} of the file left out",) if notes else ()),
-        *(
-            (f"{counted(repeated, 'caption line')} repeated from the cue before, read once",)
-            if repeated
-            else ()
-        ),
-        *warnings,
-    )
-    text, turns = joined(speeches)
-    return [checked(source, "subtitles 1", Found(text, turns, told))]
-
-
-def parse(text: str, *, webvtt: bool) -> tuple[list[Cue], int]:
-    """Cues in the order of the file, and the number of NOTE blocks (WebVTT's comments) passed over."""
-    lines = text.split("\n")
-    cues: list[Cue] = []
-    notes = 0
-    aside = webvtt and bool(_HEADER.match(lines[0]))
-    after_blank = True
-    for place, line in enumerate(lines):
-        timing = _TIMING.match(line) if "->" in line else None
-        if timing:
-            cues.append(_cue(timing))
-            aside = False
-        elif not line.strip():
-            aside = False
-        elif webvtt and after_blank and (kind := _ASIDE.match(line)):
-            aside = True
-            notes += kind[1] == "NOTE"
-        elif not aside and cues and not _names_the_next(lines, place, after_blank=after_blank):
-            cues[-1].lines.append(line.strip())
-        after_blank = not line.strip()
-    return cues, notes
-
-
-def _names_the_next(lines: list[str], place: int, *, after_blank: bool) -> bool:
-    """Whether a line is the number or name of the cue that begins on the next line."""
-    if place + 1 >= len(lines) or not _TIMING.match(lines[place + 1]):
-        return False
-    return after_blank or lines[place].strip().isdecimal()
-
-
-def _cue(timing: re.Match[str]) -> Cue:
-    start, end = _milliseconds(*timing.groups()[:4]), _milliseconds(*timing.groups()[4:])
-    return Cue(start, max(start, end))
-
-
-def _milliseconds(hours: str | None, minutes: str, seconds: str, fraction: str | None) -> int:
-    whole = (int(hours or 0) * 60 + int(minutes)) * 60 + int(seconds)
-    return whole * 1000 + int((fraction or "0").ljust(3, "0")[:3])
+    speeches, remarks = turns_of(cues)
+    left_out = f"{counted(notes, 'note')} of the file left out"
+    once = f"{counted(repeated, 'caption line')} repeated from the cue before, read once"
+    told = (*warnings, *((left_out,) if notes else ()), *((once,) if repeated else ()), *remarks)
+    headings = [Speech(None, line, spoken=False) for line in before]
+    return Found(*joined([*headings, *speeches]), told)
 
 
 def _unroll(cues: list[Cue]) -> int:

@@ -13,7 +13,7 @@ from qualcode.transcripts.readers.base import Speech
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from qualcode.transcripts.readers.subtitles import Cue
+    from qualcode.transcripts.readers.cues import Cue
 
 PAUSE_MS = 2_000
 """Where nobody is named, a silence of this length ends a turn."""
