@@ -197,3 +197,21 @@ def test_numbers_of_one_are_not_said_in_the_plural(coded: Project) -> None:
     assert "30 sentence units in 1 transcript, rule half-or-inside" in done.stdout
     assert "1 code compared" in done.stdout
     assert "1 code outside the units compared" in done.stderr
+
+
+def test_words_are_given_on_request_with_their_scale(coded: Project) -> None:
+    assert "Landis" not in ask(coded, "A", "B").stdout
+    shown = ask(coded, "A", "B", "--benchmark", "landis_koch").stdout
+    assert "reached by α with 95 % probability, words of Landis & Koch 1977 (Gwet 2014):" in shown
+    assert "no word without a standard error: 2 codes" in shown
+    told = json.loads(ask(coded, "A", "B", "--benchmark", "landis_koch", "--json").stdout)
+    assert told["benchmark"] == "landis_koch"
+    words = {one["code"]: one["benchmark"] for one in told["codes"]}
+    assert words["work"] is None
+    assert words["home"] is None  # both transcripts agree alike, so there is no spread to be sure of
+    rows = csv.DictReader(io.StringIO(ask(coded, "A", "B", "--benchmark", "mchugh", "--csv").stdout))
+    assert "benchmark" in (rows.fieldnames or [])
+
+
+def test_a_scale_nobody_proposed_is_wrong_usage(coded: Project) -> None:
+    assert ask(coded, "A", "B", "--benchmark", "mine").exit_code == 2

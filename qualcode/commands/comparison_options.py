@@ -26,6 +26,13 @@ FailUnder = Annotated[float | None, typer.Option(help="Exit 1 when agreement is 
 Coefficient = Annotated[
     str, typer.Option(help="For --fail-under: an overall figure, or the lowest of the codes.")
 ]
+Scale = Annotated[
+    str | None,
+    typer.Option(
+        metavar="SCALE",
+        help="Words, for what is 95 % sure: landis_koch, altman, fleiss, cicchetti, mchugh or krippendorff.",
+    ),
+]
 Explain = Annotated[bool, typer.Option("--explain", help="The formula with these numbers in it.")]
 ByTranscript = Annotated[bool, typer.Option("--by-transcript", help="A row for each.")]
 Pairwise = Annotated[bool, typer.Option("--pairwise", help="Every pass against every other.")]
@@ -37,6 +44,7 @@ Reason = Annotated[
 class View(NamedTuple):
     """How the answer is shown."""
 
+    benchmark: str | None
     explain: bool
     by_transcript: bool
     pairwise: bool
@@ -44,6 +52,7 @@ class View(NamedTuple):
     as_csv: bool
 
 
+SCALES = ("landis_koch", "altman", "fleiss", "cicchetti", "mchugh", "krippendorff")
 ROLES = ("participant", "any")
 
 
@@ -69,13 +78,15 @@ def checked_rule(given: str) -> Overlap:
     return cast("Overlap", given)
 
 
-def check(speaker_role: str, fail_under: float | None) -> None:
-    """Refuse a role that is not on offer, and a threshold that no coefficient could miss or meet.
+def check(speaker_role: str, benchmark: str | None, fail_under: float | None) -> None:
+    """Refuse a role or a scale that is not on offer, and a threshold that no coefficient could miss or meet.
 
     Raises:
         UsageError: it is.
     """
     _choose("speaker role", speaker_role, ROLES)
+    if benchmark is not None:
+        _choose("scale", benchmark, SCALES)
     if fail_under is not None and not -1 <= fail_under <= 1:
         shown = "no number" if math.isnan(fail_under) else f"{fail_under:g}"
         raise UsageError(f"The threshold is {shown}.", "Coefficients lie between -1 and 1: --fail-under 0.8")

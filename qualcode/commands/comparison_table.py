@@ -11,6 +11,7 @@ from qualcode import render
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
+    from qualcode.commands.comparison_options import View
     from qualcode.reliability.compare import Comparison
     from qualcode.reliability.scores import CodeScore
 
@@ -21,13 +22,13 @@ ALMOST_ALL = 0.995
 """From here on a share would be rounded to 100 %."""
 
 
-def show(found: Sequence[Comparison], concepts: str, *, explain: bool) -> None:
+def show(found: Sequence[Comparison], concepts: str, view: View) -> None:
     """One comparison by one unit or several: how it was made, a row per code and unit, figures over all.
 
     Args:
         found: By one unit each.
         concepts: How the codes of the passes relate; empty to leave that out.
-        explain: Whether every figure is worked out as well.
+        view: Whether words are given and every figure is worked out.
     """
     first = found[0]
     render.write(f"{first.label.text}{', provisional' if first.provisional else ''}\n")
@@ -44,9 +45,36 @@ def show(found: Sequence[Comparison], concepts: str, *, explain: bool) -> None:
     for one in found:
         _show_overall(one, f"{one.options.unit}: " if len(found) > 1 else "")
     _tell_why_none(first)
-    if explain:
+    if view.benchmark and first.label.coefficients:
+        _show_words(first, view.benchmark)
+    if view.explain:
         for one in found:
             _explain(one)
+
+
+def _show_words(found: Comparison, scale: str) -> None:
+    from qualcode.reliability.verdicts import SOURCES, verdicts
+
+    told = verdicts(found, scale)
+    render.write(f"reached by α with 95 % probability, words of {SOURCES[scale]} (Gwet 2014):\n")
+    for word in dict.fromkeys(word for word in told.values() if word is not None):
+        render.write(f"  {word}: {', '.join(code for code, own in told.items() if own == word)}\n")
+    unsaid = sum(word is None for word in told.values())
+    if unsaid:
+        render.write(f"  no word without a standard error: {_counted_words(unsaid, 'codes')}\n")
+
+
+def as_dict(found: Comparison, scale: str | None) -> dict[str, Any]:
+    """The comparison for JSON, with the word each code reaches if a scale was asked for."""
+    from qualcode.reliability.verdicts import verdicts
+
+    told = found.as_dict()
+    if scale is not None:
+        words = verdicts(found, scale)
+        for one in told["codes"]:
+            one["benchmark"] = words[one["code"]]
+        told["benchmark"] = scale
+    return told
 
 
 def _explain(found: Comparison) -> None:
@@ -187,11 +215,11 @@ def _tell_why_none(found: Comparison) -> None:
         )
 
 
-def show_csv(found: Sequence[Comparison]) -> None:
+def show_csv(found: Sequence[Comparison], scale: str | None) -> None:
     """A row for each code and unit; counts are columns, intervals their two ends."""
     rows = []
     for comparison in found:
-        for one in comparison.as_dict()["codes"]:
+        for one in as_dict(comparison, scale)["codes"]:
             flat = _flat_counts(one)
             intervals = one.pop("ci")
             one.pop("used")

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, Yes, done, names, pass_names, project, show_rows
+from qualcode.commands.session import Csv, Json, Yes, done, many, names, pass_names, project, show_rows
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -111,7 +111,7 @@ def seal(ctx: typer.Context, name: Name, yes: Yes = False, as_json: Json = False
         if sys.stdin.isatty() and not yes and not typer.confirm(question, err=True):
             raise typer.Exit(1)
         value = described(opened, passes.seal(opened, name))
-    done(value, f"The pass {name} is sealed with {value['codings']} codings.", as_json)
+    done(value, f"The pass {name} is sealed with {many(value['codings'], 'coding')}.", as_json)
 
 
 @rooms.command()
@@ -123,14 +123,17 @@ def sample(
     as_json: Json = False,
 ) -> None:
     """Draw transcripts for double coding; the draw is on record before there are results."""
-    from qualcode.passes.sample import draw
+    from qualcode.passes.sample import draw, samples
 
     with project(ctx) as opened:
         drawn = draw(opened, fraction, seed, stratify)
+        earlier = len(samples(opened)) - 1
     if as_json:
-        render.show_json(drawn.as_dict())
+        render.show_json({**drawn.as_dict(), "earlier_draws": earlier})
         return
     render.write(f"{drawn.line}\n")
+    if earlier:
+        render.tell(f"Draw number {earlier + 1}: all of them stay on record, see `qualcode passes samples`.")
     render.tell(f"Start the second pass with --transcripts {','.join(drawn.transcripts)}")
 
 
@@ -165,6 +168,24 @@ def _attention(row: dict[str, Any]) -> dict[str, Any]:
         "per 1,000 words": "–" if often is None else f"{often:.0f}",
         "longest without": row["longest_uncoded"],
     }
+
+
+@rooms.command("samples")
+def samples_(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> None:
+    """All draws for double coding, oldest first."""
+    from qualcode.passes.sample import samples
+
+    with project(ctx) as opened:
+        rows = [one.as_dict() for one in samples(opened)]
+    if not as_json:
+        for row in rows:
+            row["drawn_at"] = row["drawn_at"] if as_csv else row["drawn_at"][:16].replace("T", " ")
+            row["strata"] = [
+                f"{part['value'] or '-'} {part['drawn']} of {part['of']}" for part in row["strata"]
+            ]
+    columns = ("drawn_at", "transcripts", "drawn_from", "fraction", "seed", "stratify", "strata")
+    hint = "No draw yet: qualcode passes sample --fraction 0.2 --seed 7"
+    show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, empty=hint)
 
 
 @rooms.command()

@@ -45,6 +45,7 @@ def compare(
     bootstrap: options.Redraws = 0,
     fail_under: options.FailUnder = None,
     coefficient: options.Coefficient = "median_alpha",
+    benchmark: options.Scale = None,
     explain: options.Explain = False,
     by_transcript: options.ByTranscript = False,
     pairwise: options.Pairwise = False,
@@ -56,10 +57,10 @@ def compare(
     from qualcode.reliability.compare import CompareOptions
 
     units, rule = options.checked_units(unit), options.checked_rule(overlap)
-    options.check(speaker_role, fail_under)
+    options.check(speaker_role, benchmark, fail_under)
     only, within = tuple(code or ()), tuple(in_names or ())
     chosen = [CompareOptions(one, rule, only, within, speaker_role, level, seed, bootstrap) for one in units]
-    view = options.View(explain, by_transcript, pairwise, as_json, as_csv)
+    view = options.View(benchmark, explain, by_transcript, pairwise, as_json, as_csv)
     with project(ctx) as opened:
         _ask_for_a_reason(opened, passes, reason, quiet=as_json or as_csv)
         found = _show(opened, passes, chosen, view)
@@ -153,12 +154,12 @@ def _show(
     if view.by_transcript:
         comparison_views.show_transcripts(found, as_json=view.as_json, as_csv=view.as_csv)
     elif view.as_json:
-        told = [one.as_dict() for one in found]
+        told = [comparison_table.as_dict(one, view.benchmark) for one in found]
         render.show_json(told[0] if len(told) == 1 else told)
     elif view.as_csv:
-        comparison_table.show_csv(found)
+        comparison_table.show_csv(found, view.benchmark)
     else:
-        comparison_table.show(found, _code_set(opened, found[0]), explain=view.explain)
+        comparison_table.show(found, _code_set(opened, found[0]), view)
     return found[:1]
 
 
