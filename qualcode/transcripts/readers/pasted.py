@@ -65,7 +65,9 @@ def without_pasted(found: Found) -> Found:
             times = counted(len(parsed.cues), "time")
             told = f"read as pasted subtitles: {times}, and the numbers above them, are no words"
             return found_in(found.text, (*found.warnings, told), webvtt=webvtt) or found
-    lines = found.text.split("\n") if _HINT.search(found.text, 0, _BEGINNING) else []
+    if not _HINT.search(found.text, 0, _BEGINNING):
+        return found
+    lines = found.text.split("\n")
     numbers = _line_numbers(lines)
     if not numbers:
         return found
