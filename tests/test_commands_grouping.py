@@ -31,8 +31,8 @@ def study(coded: Path, tmp_path: Path) -> Path:
     return target
 
 
-def cluster(study: Path, *words: str) -> Answer:
-    return run("--project", str(study), "themes", "cluster", *words)
+def cluster(study: Path, *words: str, width: int = 100) -> Answer:
+    return run("--project", str(study), "themes", "cluster", *words, COLUMNS=str(width))
 
 
 def told(study: Path, *words: str) -> Document:
@@ -65,6 +65,9 @@ def test_terminal_shows_a_tree_and_a_column_of_groups_for_every_cut(study: Path)
     assert lines[2].split() == ["groups", *map(str, range(4, 11))]
     assert sum(line[25:26] == "─" for line in lines) == 75
     assert max(map(len, lines)) <= 100
+    narrow = cluster(study, width=80).out.splitlines()
+    assert max(map(len, narrow)) <= 80
+    assert [line.split("  ")[-1] for line in narrow[6:81]] == [line.split("  ")[-1] for line in lines[6:81]]
     assert "No number of groups is better than another" in answer.err
     assert "--k 4" not in answer.out + answer.err
 

@@ -32,6 +32,8 @@ def lint(
             linting.waive(opened, waive.upper(), reason, where)
         found = linting.lint(opened)
     rows = [one.as_dict() for one in found]
+    if not (as_json or as_csv):
+        rows = [row | {"waived": "yes" if row["waived"] else ""} for row in rows]
     columns = ("rule", "level", "where", "message", "waived")
     show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, empty="Nothing to remark.")
     if any(one.level == "error" for one in found):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Csv, Json, code_names, names, pass_names, project, show_rows
+from qualcode.commands.session import Csv, Json, code_names, many, names, pass_names, project, show_rows
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def split(
     if as_json:
         render.show_json(asdict(done))
         return
-    render.tell(f"{done.reapplied} codings of {done.code} divided, {done.kept} kept.")
+    render.tell(f"{many(done.reapplied, 'coding')} of {done.code} divided, {done.kept} kept.")
     if done.sealed:
         held = ", ".join(done.sealed_passes)
         render.tell(f"{done.sealed} stay as they are in passes that cannot be changed: {held}.")
@@ -132,7 +132,9 @@ def diff(
         return
     for line in _lines(found):
         render.write(f"{line}\n")
-    render.tell(f"{found.before} codes in {label}, {found.after} {'in ' + other if other else 'now'}.")
+    render.tell(
+        f"{many(found.before, 'code')} in {label}, {found.after} {'in ' + other if other else 'now'}."
+    )
 
 
 def _lines(found: Differences) -> list[str]:

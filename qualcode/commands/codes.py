@@ -10,7 +10,7 @@ import typer
 
 from qualcode import render
 from qualcode.commands.codebook import add_to, change_line
-from qualcode.commands.session import Csv, Json, code_names, done, names, project, show_rows
+from qualcode.commands.session import Csv, Json, code_names, done, many, names, project, show_rows
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ def import_(
 
     with project(ctx) as opened:
         found = import_codebook(opened, file, update=update)
-    done(asdict(found), f"{found.added} codes added, {found.updated} updated.", as_json)
+    done(asdict(found), f"{many(found.added, 'code')} added, {found.updated} updated.", as_json)
     if not as_json:
         _show_left(found)
 
@@ -209,7 +209,7 @@ def freeze(ctx: typer.Context, label: str, as_json: Json = False) -> None:
 
     with project(ctx) as opened:
         count = freezes.freeze(opened, label)
-    done({"label": label, "codes": count}, f"{count} codes frozen as {label}.", as_json)
+    done({"label": label, "codes": count}, f"{many(count, 'code')} frozen as {label}.", as_json)
 
 
 def _show_left(found: CodebookImport) -> None:
@@ -253,4 +253,4 @@ def _show_code(opened: Project, name: str, as_json: bool, what: str | None) -> N
         return
     for key, value in row.items():
         if value not in {None, ""} and key != "id":
-            render.write(f"{key.replace('_', ' '):16} {value}\n")
+            render.write(render.filled(f"{key.replace('_', ' '):16} {value}", 17, 0))

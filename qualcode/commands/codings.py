@@ -14,6 +14,7 @@ from qualcode.commands.session import (
     DryRun,
     Json,
     code_names,
+    many,
     names,
     pass_names,
     project,
@@ -22,6 +23,7 @@ from qualcode.commands.session import (
     transcript_names,
 )
 from qualcode.errors import UsageError
+from qualcode.store import outgoing
 
 if TYPE_CHECKING:
     from qualcode.model import Place
@@ -177,6 +179,7 @@ def export(
 
     with project(ctx) as opened:
         written = export_codings(opened, output, pass_name, in_name)
+        outgoing.note(opened, "export codings", output)
     if as_json:
         value = asdict(written)
         render.show_json({"pass" if key == "coding_pass" else key: item for key, item in value.items()})
@@ -184,7 +187,7 @@ def export(
     for warning in written.warnings:
         render.tell(warning)
     of = f" of the pass {written.coding_pass}" if written.coding_pass else ""
-    render.tell(f"{written.codings} codings{of}.")
+    render.tell(f"{many(written.codings, 'coding')}{of}.")
     render.write(f"{output}\n")
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Final, cast, get_args
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Json, done, names, pass_names, project
+from qualcode.commands.session import Json, done, many, names, pass_names, project
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -189,7 +189,7 @@ def _show_cut(found: Clustering, cut: Cut) -> None:
     render.write(f"{cut.k} groups, silhouette {render.decimal(cut.silhouette)}{stability}\n")
     for number, group in enumerate(cut.groups, start=1):
         support = "" if group.support is None else f", support {render.decimal(group.support)}"
-        render.write(f"\n{cut.k}:{number}  {len(group.codes)} codes{support}\n")
+        render.write(f"\n{cut.k}:{number}  {many(len(group.codes), 'code')}{support}\n")
         render.write(render.filled("; ".join(group.codes), 5))
         if group.words:
             render.write(render.filled(f"words: {', '.join(group.words)}", 5))

@@ -80,10 +80,10 @@ def status(ctx: typer.Context, as_json: Json = False) -> None:
     counts = ", ".join(f"{n} {_singular(name) if n == 1 else name}" for name, n in found.counts.items() if n)
     render.write(f"  {counts or 'nothing yet'}\n\n")
     for number, name in enumerate(found.phase_names):
-        mark = "✓" if number < found.phase else "▸" if number == found.phase else " "
-        render.write(f"{mark} {number} {name}\n")
         there = [what for phase, what in found.there if phase == number]
         missing = [step.what for step in found.steps if step.phase == number]
+        mark = " " if number > found.phase else "▸" if number == found.phase else "~" if missing else "✓"
+        render.write(f"{mark} {number} {name}\n")
         for what, items in (("there", there), ("missing", missing)):
             if items:
                 render.write(render.filled(f"{what}: {'; '.join(items)}", 6, 4))

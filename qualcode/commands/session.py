@@ -135,6 +135,11 @@ def tell_whose(opened: Project, coding_pass: CodingPass) -> None:
         )
 
 
+def many(number: int, what: str) -> str:
+    """A number with its noun: `1 code`, `2 codes`."""
+    return f"{number} {what}" if number == 1 else f"{number} {what}s"
+
+
 def numbered(text: str, letter: str, what: str) -> int:
     """The number of a quote or a claim, with its letter or without.
 

@@ -8,7 +8,17 @@ import typer
 
 from qualcode import render
 from qualcode.commands import grouping, theme_life
-from qualcode.commands.session import Csv, Json, code_names, done, names, project, show_rows, theme_names
+from qualcode.commands.session import (
+    Csv,
+    Json,
+    code_names,
+    done,
+    many,
+    names,
+    project,
+    show_rows,
+    theme_names,
+)
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -54,9 +64,10 @@ def add(
         else:
             staying = takeover.add(opened, name, from_group, gathered, parent)
             if staying:
-                render.tell(f"These belong to a theme already and stay there: {', '.join(staying)}.")
+                told = f"These belong to a theme already and stay there: {', '.join(staying)}."
+                render.tell(render.filled(told).rstrip())
         value = _view(opened, name)
-    done(value, f"{name}: {len(value['codes'])} codes, {value['codings']} codings.", as_json)
+    done(value, f"{name}: {many(len(value['codes']), 'code')}, {many(value['codings'], 'coding')}.", as_json)
 
 
 @rooms.command()
@@ -117,6 +128,8 @@ def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     if as_json:
         render.show_json(value | {"warnings": [one.as_dict() for one in asked]})
         return
+    people = value.pop("participants")
+    value["participants"] = f"{len(people)} of {value.pop('of')}: {', '.join(people)}" if people else ""
     value["a reader asks"] = [f"{one.message} ({one.rule})" for one in asked]
     for key, item in value.items():
         joint = " " if key == "a reader asks" else ", "
