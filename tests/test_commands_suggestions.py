@@ -61,6 +61,14 @@ def test_suggest_says_how_many_and_that_none_counts() -> None:
     assert "lost phones" in answer.out
 
 
+def test_dry_run_says_how_many_there_would_be(here: Path) -> None:
+    before = dump(here)
+    answer = run("suggest", "--pass", "second", "--dry-run")
+    assert "6 suggestions would be new in 2 transcripts." in answer.err
+    assert "Nothing was kept" in answer.err
+    assert dump(here) == before
+
+
 @pytest.mark.usefixtures("here")
 def test_suggest_as_json() -> None:
     value = run("suggest", "--pass", "second", "--json").json

@@ -194,6 +194,7 @@ def test_search_says_how_many_sentences_meet_the_query_less_well(study: Project)
         Request("second", "definitions", share=0.0),
         Request("second", "search", ("paperwork",), query="form", share=1.5),
         Request("second", "examples", share=0.5),
+        Request("second", "model", dry_run=True),
     ],
 )
 def test_options_that_do_not_go_together_are_refused(study: Project, asked: Request) -> None:
@@ -221,6 +222,16 @@ def test_learning_from_a_pass_makes_the_comparison_a_completeness_check(study: P
     assert (label.independent, label.coefficients) == (False, False)
     assert label.text == "not independent; used as a completeness check"
     assert outcome.notes[0].startswith("Learned from hand: these suggestions are not independent of it")
+
+
+def test_dry_run_tells_what_may_be_expected_and_keeps_nothing(study: Project) -> None:
+    learned_from_hand(study)
+    before = dump(study.path)
+    looked = running.suggest(study, Request("second", "examples", sources=("hand",), dry_run=True))
+    assert dump(study.path) == before
+    done = running.suggest(study, Request("second", "examples", sources=("hand",)))
+    assert (looked.dry_run, looked.made, looked.by_code) == (True, done.made, done.by_code)
+    assert looked.notes == done.notes
 
 
 def test_learning_from_the_codebook_leaves_the_comparison_alone(study: Project) -> None:

@@ -53,6 +53,9 @@ def suggest(
     query: Annotated[str, typer.Option(help="For the method search: as in `qualcode search`.")] = "",
     sources: Sources = None,
     share: Share = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only say how many, and what may be expected of them.")
+    ] = False,
     as_json: Json = False,
 ) -> None:
     """Propose codes for a pass, each with a reason; nothing counts until you accept it."""
@@ -70,6 +73,7 @@ def suggest(
         query,
         tuple(sources or ()),
         share,
+        dry_run,
     )
     with project(ctx) as opened, render.progress("suggesting", running.waiting(opened, asked)) as step:
         outcome = running.suggest(opened, asked, step)
@@ -101,7 +105,8 @@ def _tell(outcome: Outcome) -> None:
     if outcome.by_code:
         rows = sorted(outcome.by_code.items(), key=lambda one: (-one[1], one[0].casefold()))
         render.show_table(("code", "suggestions"), rows, numeric=("suggestions",))
-    parts = [f"{outcome.made} new suggestions in {outcome.transcripts} transcripts"]
+    would_be = "suggestions would be new" if outcome.dry_run else "new suggestions"
+    parts = [f"{outcome.made} {would_be} in {outcome.transcripts} transcripts"]
     parts += [f"{outcome.there} were there already"] if outcome.there else []
     parts += (
         [f"{outcome.replaced} undecided ones no longer hold and were taken away"] if outcome.replaced else []
@@ -111,5 +116,7 @@ def _tell(outcome: Outcome) -> None:
         parts.append(f"{outcome.left_out} more meet the query, but less well (--share 1 suggests them, too)")
     parts += [f"{outcome.read_before} transcripts were gone through before"] if outcome.read_before else []
     render.tell("; ".join(parts) + ".")
-    if outcome.made:
+    if outcome.dry_run:
+        render.tell("Nothing was kept; the same without --dry-run makes them.")
+    elif outcome.made:
         render.tell(f"None of them counts until you accept it: qualcode review --pass {outcome.coding_pass}")

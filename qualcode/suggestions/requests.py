@@ -24,6 +24,7 @@ class Request:
         query: For `search`.
         sources: For `examples`, names of the passes to learn from; empty: the pass itself.
         share: For `definitions` and `search`, the part of a transcript's sentences that may get a suggestion.
+        dry_run: Say how many there would be and what may be expected of them, and keep nothing.
     """
 
     pass_name: str | None = None
@@ -33,14 +34,20 @@ class Request:
     query: str = ""
     sources: tuple[str, ...] = ()
     share: float | None = None
+    dry_run: bool = False
 
 
 def check(request: Request) -> None:
     """Refuse options that do not go together.
 
     Raises:
-        UsageError: a query, passes to learn from or a share go with another method; no share; no query.
+        UsageError: a query, passes to learn from or a share go with another method; no share; no query; or a
+            language model would be asked for nothing.
     """
+    if request.dry_run and request.method == "model":
+        raise UsageError(
+            "A language model is not asked without keeping what it says.", "Leave --dry-run out."
+        )
     if (request.method == "search") != bool(request.query):
         raise UsageError(
             "A query goes with the method `search`, and `search` needs one.",

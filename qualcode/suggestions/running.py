@@ -43,6 +43,7 @@ class Outcome:
     Attributes:
         coding_pass: Name of the pass that the suggestions wait in.
         method: Which made them.
+        dry_run: Whether nothing was kept, and the numbers say what would be.
         transcripts: How many it went through now.
         read_before: How many it had gone through with these settings before.
         made: New suggestions.
@@ -57,6 +58,7 @@ class Outcome:
 
     coding_pass: str
     method: str
+    dry_run: bool = False
     transcripts: int = 0
     read_before: int = 0
     made: int = 0
@@ -78,7 +80,7 @@ def suggest(project: Project, request: Request, step: Callable[[], None] = lambd
     """Propose codes for a pass; nothing is coded and nothing counts until a person accepts it.
 
     Asking again doubles nothing and keeps every decision; an undecided suggestion that the method would not
-    make any more goes. `step` is called after each transcript.
+    make any more goes. A dry run keeps nothing. `step` is called after each transcript.
 
     Raises:
         PassNotFound, PassNotNamed, PassSealed, OtherCodersPass, ConsensusPass: the pass cannot be written.
@@ -96,7 +98,9 @@ def suggest(project: Project, request: Request, step: Callable[[], None] = lambd
         missing = "There is no code" if not codes else f"The pass {target.name!r} has nothing to read there"
         raise NothingToSuggest(f"{missing}.", "See `qualcode codes list` and `qualcode transcripts list`.")
     run = methods.make(project, request, target, codes, step)
-    outcome = Outcome(target.name, request.method, notes=list(run.notes), expected=run.expected)
+    outcome = Outcome(
+        target.name, request.method, request.dry_run, notes=list(run.notes), expected=run.expected
+    )
     mark = storing.fingerprint(
         run.method.name,
         run.method.settings,
@@ -106,7 +110,8 @@ def suggest(project: Project, request: Request, step: Callable[[], None] = lambd
     done = storing.already_read(project, target.id, mark)
     outcome.read_before = sum(one.id in done for one in given)
     left = [one for one in given if one.id not in done]
-    _go_through(_Run(project, target, run.method, mark, codes, run.sources), left, outcome, step)
+    going = _look_through if request.dry_run else _go_through
+    going(_Run(project, target, run.method, mark, codes, run.sources), left, outcome, step)
     return outcome
 
 
@@ -176,6 +181,12 @@ def _go_through(run: _Run, left: Sequence[Transcript], outcome: Outcome, step: C
                 new = _new(run, one.key, proposed, outcome)
                 storing.keep(suggesting, run_id, run.target.id, one.key, proposed, new)
                 outcome.replaced += len(retired)
+
+
+def _look_through(run: _Run, left: Sequence[Transcript], outcome: Outcome, step: Callable[[], None]) -> None:
+    for one in speech(run.project, run.target, left):
+        _new(run, one.key, _propose(run.method, one), outcome)
+        step()
 
 
 def _note_sources(opened: Action, run: _Run) -> None:
