@@ -8,6 +8,7 @@ import pytest
 from assisted_study import build, suggested
 
 from qualcode.assist.definitions import LEAST
+from qualcode.codes import codebook
 from qualcode.passes import coding, passes
 from qualcode.phases import status
 from qualcode.suggestions import audit, deciding, running
@@ -173,3 +174,10 @@ def test_pass_that_nothing_was_suggested_for_reports_nothing(study: Project) -> 
     passes.start(study, "other", mode="assisted")
     running.suggest(study, Request("second"))
     assert report(study, "other").total.made == 0
+
+
+def test_an_answer_stays_on_record_when_its_code_is_retired_later(decided: Project) -> None:
+    before = assistance_summary(decided)
+    codebook.retire(decided, "lost phones")
+    after = assistance_summary(decided)
+    assert (after.accepted, after.edited, after.rejected) == (before.accepted, before.edited, before.rejected)

@@ -24,10 +24,13 @@ SELECT: Final = """
     FROM suggestions s JOIN suggestion_runs r ON r.id = s.run_id
     JOIN passes p ON p.id = s.pass_id AND p.deleted_at IS NULL
     JOIN transcripts t ON t.id = s.transcript_id AND t.deleted_at IS NULL AND t.withdrawn_at IS NULL
-    JOIN code_now n ON n.code_id = s.code_id JOIN codes c ON c.id = n.now_id AND c.deleted_at IS NULL
+    JOIN code_now n ON n.code_id = s.code_id JOIN codes c ON c.id = n.now_id
     LEFT JOIN suggestion_decisions d ON d.suggestion_id = s.id AND d.deleted_at IS NULL
-    WHERE s.deleted_at IS NULL"""
-"""Suggestions that still concern something: a live pass, transcript and code."""
+    WHERE s.deleted_at IS NULL
+        AND (c.deleted_at IS NULL OR d.decision IN ('accepted', 'edited', 'rejected'))"""
+"""Suggestions that still concern something: a live pass and transcript, and a live code or a final answer.
+
+An answer that was given stays on record when its code is retired later; what waits goes with the code."""
 
 
 class SuggestionNotFound(QualcodeError):
