@@ -50,7 +50,9 @@ def suggest(
     method: Annotated[str, typer.Option(help="definitions, examples, search or model.")] = "definitions",
     code: Codes = None,
     in_name: Within = None,
-    query: Annotated[str, typer.Option(help="For the method search: as in `qualcode search`.")] = "",
+    query: Annotated[
+        str, typer.Option(help="For the method search: as in `qualcode search`, within a sentence.")
+    ] = "",
     sources: Sources = None,
     share: Share = None,
     dry_run: Annotated[
