@@ -82,6 +82,10 @@ ROOMS: Final = {
         "checklist",
         "Fill a reporting checklist: COREQ, SRQR, or the 15 points of good thematic analysis.",
     ),
+    "withdraw": (
+        "withdraw",
+        "A participant withdraws: erase everything, stop anything new, or withhold some passages.",
+    ),
     "log": ("project", "Who did what, newest first. It never shows participants' words."),
     "undo": ("project", "Take back the latest action, or the latest N."),
     "redo": ("project", "Do again what the latest undo took back."),

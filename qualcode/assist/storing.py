@@ -6,6 +6,9 @@ import hashlib
 import json
 from typing import TYPE_CHECKING, Any
 
+from qualcode.spans import overlap
+from qualcode.transcripts.closed import closed
+
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
@@ -110,11 +113,17 @@ def outdated(
     return [row[0] for row in rows if row[1] in codes and (row[1], row[2], row[3]) not in today]
 
 
+def _not_in(shut: Sequence[Span], new: Sequence[Proposal]) -> list[Proposal]:
+    """What a participant withholds is proposed to nobody."""
+    return [one for one in new if not any(overlap((one.start_char, one.end_char), span) for span in shut)]
+
+
 def keep(
     opened: Action, run_id: str, pass_id: str, transcript_id: str, found: Proposed, new: Sequence[Proposal]
 ) -> None:
     """Write down what a run proposed in one transcript, and that it went through it."""
     project, moment = opened.project, opened.project.now()
+    shut = closed(project, transcript_id)
     first = int(project.value("SELECT coalesce(max(number), 0) FROM suggestions")) + 1
     rows = [
         (
@@ -129,7 +138,7 @@ def keep(
             one.reason,
             moment,
         )
-        for number, one in enumerate(new, start=first)
+        for number, one in enumerate(_not_in(shut, new), start=first)
     ]
     opened.add_rows("suggestions", _COLUMNS, rows)
     opened.add(

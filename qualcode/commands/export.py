@@ -11,6 +11,7 @@ from qualcode import render
 from qualcode.commands.codings import export as export_codings
 from qualcode.commands.session import Json, code_names, names, pass_names, project
 from qualcode.errors import UsageError
+from qualcode.store import outgoing
 
 if TYPE_CHECKING:
     from qualcode.export.listing import Listing
@@ -35,6 +36,7 @@ def codebook_(ctx: typer.Context, output: Output, as_json: Json = False) -> None
 
     with project(ctx) as opened:
         count, warnings = export_codebook(opened, output)
+        outgoing.note(opened, "export codebook", output)
     if as_json:
         render.show_json({"file": output.name, "codes": count, "warnings": warnings})
         return
@@ -122,6 +124,7 @@ def _write(opened: Project, listing: Listing, output: Path, *, as_json: bool) ->
     from qualcode.export.listing import write_listing
 
     rows, warnings = write_listing(opened, listing, output)
+    outgoing.note(opened, "export", output)
     _told(output, listing.caption, rows, warnings, as_json=as_json)
 
 

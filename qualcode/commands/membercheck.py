@@ -9,6 +9,7 @@ import typer
 
 from qualcode import render
 from qualcode.commands.session import Csv, Json, done, names, participant_names, project, show_rows
+from qualcode.store import outgoing
 
 rooms = typer.Typer(no_args_is_help=True, help="Findings taken back to participants: pack, log, summary.")
 Day = Annotated[str, typer.Option("--on", metavar="2026-03-09", help="When it happened; today by default.")]
@@ -40,6 +41,8 @@ def pack(
 
     with project(ctx) as opened:
         packs = write_packs(opened, output, participants or (), cast("Format", format_))
+        for one in packs:
+            outgoing.note(opened, "membercheck pack", one.file, one.participant)
     if as_json:
         render.show_json([one.as_dict() for one in packs])
         return

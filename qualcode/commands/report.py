@@ -10,6 +10,7 @@ import typer
 from qualcode import render
 from qualcode.commands.session import Json, project
 from qualcode.errors import UsageError
+from qualcode.store import outgoing
 
 if TYPE_CHECKING:
     from qualcode.export.report import Audience
@@ -48,6 +49,7 @@ def report(
         written = write_report(
             opened, output, cast("Audience", audience), title, section=section.casefold(), template=template
         )
+        outgoing.note(opened, "report", output)
     if as_json:
         render.show_json(written.as_dict())
         return

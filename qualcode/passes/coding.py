@@ -11,7 +11,7 @@ from qualcode.model import Place
 from qualcode.names import quoted
 from qualcode.passes import passes
 from qualcode.store.actions import Action, action
-from qualcode.transcripts import addresses, library
+from qualcode.transcripts import addresses, closed, library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -193,7 +193,12 @@ def add_codings(
 
     `moments` says of each coding when it was made, "" for now; left out, all were made now.
     `suggestion_id` is the suggestion that a person accepted, None when there was none.
+
+    Raises:
+        WithheldPassage: a participant withdrew, or withholds the passage.
     """
+    if origin != "consensus":  # what was coded before may still be agreed on
+        closed.check_open(opened.project, ((one[0], one[2], one[3]) for one in codings))
     moment = opened.project.now()
     made = moments or [""] * len(codings)
     rows = [

@@ -66,7 +66,8 @@ def _spans(project: Project) -> Iterator[str]:
     for table in ("turns", "codings", "quotes", "decisions"):
         for name, count in project.rows(
             f"SELECT t.name, count(*) FROM {table} x JOIN transcripts t ON t.id = x.transcript_id"
-            " WHERE x.start_char < 0 OR x.start_char >= x.end_char OR x.end_char > t.length GROUP BY t.id"
+            " WHERE t.withdrawn_at IS NULL"
+            " AND (x.start_char < 0 OR x.start_char >= x.end_char OR x.end_char > t.length) GROUP BY t.id"
         ):
             yield f"{name}: {count} {table} lie outside the text"
 

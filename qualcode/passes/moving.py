@@ -231,6 +231,8 @@ def move_theme_rows(replacing: Action, places: Places) -> list[Moved]:
             _move_edits(replacing, places, row["id"], (one.new.start_char, one.new.end_char))
     passages = project.rows(f"SELECT x.* FROM claim_passages x WHERE {live}", (places.old.id,))
     _move_spans(replacing, places, "claim_passages", passages, ("claim_id", "stance"), keep_lost=True)
+    withheld = project.rows(f"SELECT x.* FROM withheld x WHERE {live}", (places.old.id,))
+    _move_spans(replacing, places, "withheld", withheld, (), keep_lost=True)
     verdicts = project.rows(f"SELECT x.* FROM verdicts x WHERE {live}", (places.old.id,))
     _move_spans(replacing, places, "verdicts", verdicts, ("theme_id",))
     return found

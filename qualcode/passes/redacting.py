@@ -130,7 +130,7 @@ def redact(
         together=together,
         resealed=seals,
         transcripts=plan.changed,
-        scrubbed=_scrubbed(project) if for_good else True,
+        scrubbed=erasing.scrubbed(project) if for_good else True,
     )
 
 
@@ -173,7 +173,7 @@ def _carry_out(redacting: Action, plan: Plan) -> tuple[int, tuple[str, ...]]:
             _keep_up(redacting, (cell.table, cell.row_id, cell.column), made)
             if cell.row_id in plan.transcripts and cell.column == "text":
                 together += respan(redacting, cell.row_id, made)
-                _new_text(redacting, cell.row_id, made.new)
+                new_text(redacting, cell.row_id, made.new)
             else:
                 sql = f"UPDATE {cell.table} SET {cell.column} = ? WHERE id = ?"
                 erasing.write(redacting, sql, (made.new, cell.row_id))
@@ -205,7 +205,8 @@ def _keep_up(redacting: Action, cell: tuple[str, str, str], made: Rewriting) -> 
         erasing.write(redacting, sql, (*made.land(start, end), row_id))
 
 
-def _new_text(redacting: Action, transcript_id: str, text: str) -> None:
+def new_text(redacting: Action, transcript_id: str, text: str) -> None:
+    """Put another text in a transcript's place, whose turns stand where they will stand in it."""
     erasing.write(
         redacting,
         "UPDATE transcripts SET text = ?, length = ?, words = ?, text_sha256 = ? WHERE id = ?",
@@ -268,11 +269,3 @@ def _check_gone(project: Project, plan: Plan) -> None:
             f"Words that were to be replaced would still stand in {', '.join(sorted(left))}.",
             "Nothing was changed. Decide their other places too: qualcode deid scan",
         )
-
-
-def _scrubbed(project: Project) -> bool:
-    try:
-        erasing.scrub(project)
-    except erasing.StillOpen:
-        return False
-    return True

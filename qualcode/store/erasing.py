@@ -223,6 +223,15 @@ def scrub(project: Project) -> None:
         raise StillOpen(*LEFT_OVER)
 
 
+def scrubbed(project: Project) -> bool:
+    """Scrub, if nobody else holds the file; tells whether it could be done."""
+    try:
+        scrub(project)
+    except StillOpen:
+        return False
+    return True
+
+
 def scrub_pending(project: Project) -> bool:
     """Whether a `scrub` is still to be done: the process was killed, or another one held the file."""
     return bool(project.setting(PENDING))

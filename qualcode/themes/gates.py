@@ -11,6 +11,7 @@ from qualcode.themes import themes as store
 from qualcode.themes import views
 from qualcode.themes.evidence import Speech, evidence
 from qualcode.transcripts import participants
+from qualcode.transcripts.closed import check_open
 
 if TYPE_CHECKING:
     from qualcode.model import Place, Transcript
@@ -39,10 +40,11 @@ def check_speech(project: Project, theme: Theme, place: Place) -> None:
     """Refuse a place that may not be quoted under the theme.
 
     Raises:
-        NotParticipantSpeech, ConsentWithheld, OutsideTheme: as their names say.
+        NotParticipantSpeech, WithheldPassage, ConsentWithheld, OutsideTheme: as their names say.
     """
     transcript = place.transcript
     check_participant_speech(project, place)
+    check_open(project, [(transcript.id, place.start_char, place.end_char)])
     participant, _ = speaker_of(project, transcript, place.start_char)
     if participant is not None and not may_quote(project, participant):
         raise ConsentWithheld(

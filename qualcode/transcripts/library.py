@@ -213,7 +213,7 @@ def restore(project: Project, name: str) -> None:
     with action(project, "transcripts restore") as restoring:
         row = project.row(
             "SELECT id FROM transcripts WHERE name = ? COLLATE NOCASE AND deleted_at IS NOT NULL"
-            " ORDER BY deleted_at DESC",
+            " AND withdrawn_at IS NULL ORDER BY deleted_at DESC",
             (tidy(name),),
         )
         if row is None:

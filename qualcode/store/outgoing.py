@@ -1,0 +1,68 @@
+"""Files that went out, by name and day, so that a withdrawal can say which of them to destroy."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+from qualcode.store.actions import derivation
+from qualcode.store.errors import StoreFailed
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from qualcode.store.project import Project
+
+
+@dataclass(frozen=True, slots=True)
+class Outgoing:
+    """A file that was written: its name, the command, the day."""
+
+    file: str
+    command: str
+    at: str
+
+    def as_dict(self) -> dict[str, Any]:
+        """For JSON."""
+        return asdict(self)
+
+
+def note(project: Project, command: str, file: Path | str, participant: str | None = None) -> None:
+    """Remember that a file went out; its name, never its folder. No line of the log: nothing was changed.
+
+    Args:
+        project: The study.
+        command: What wrote it, as `export quotations`.
+        file: What was written.
+        participant: Whose words alone it holds; None: anybody's.
+    """
+    name = file if isinstance(file, str) else file.name
+    whose = "(SELECT id FROM participants WHERE name = ?)"
+    with suppress(StoreFailed), derivation(project, command):  # a copy on a stick that cannot be written
+        project.connection.execute(
+            "INSERT INTO exports (id, command, file, participant_id, created_at)"
+            f" VALUES (?, ?, ?, {whose}, ?)",
+            (project.new_ids(1)[0], command, name, participant, project.now()),
+        )
+
+
+def holding(project: Project, participant_id: str) -> list[Outgoing]:
+    """Files that may hold a participant's words: those with anybody's since, and those with theirs alone."""
+    rows = project.rows(
+        "SELECT e.file, e.command, max(e.created_at) AS at FROM exports e WHERE e.deleted_at IS NULL"
+        " AND (e.participant_id = ? OR e.participant_id IS NULL AND e.created_at >="
+        "  (SELECT created_at FROM participants WHERE id = ?))"
+        " GROUP BY e.file, e.command ORDER BY at, e.file",
+        (participant_id, participant_id),
+    )
+    return [Outgoing(row["file"], row["command"], row["at"]) for row in rows]
+
+
+def copies_beside(project: Project) -> list[str]:
+    """Names of files beside the project that look like copies of it; no command reaches into them."""
+    path = project.path
+    own = {path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-holder"}
+    return sorted(
+        one.name for one in path.parent.glob("*.qualcode*") if one.is_file() and one.name not in own
+    )
