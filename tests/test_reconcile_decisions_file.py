@@ -335,6 +335,12 @@ def test_a_table_saved_with_semicolons_in_another_encoding_is_read_and_told(
     assert apply(project, path).decided == 3
 
 
+def test_a_transcript_given_for_a_table_is_not_quoted(tmp_path: Path) -> None:
+    with pytest.raises(BadDecisionsTable) as refused:
+        read_decisions(table(tmp_path, "Participant: I told nobody about it.", "Interviewer: Why?"))
+    assert "nobody" not in refused.value.sentence + refused.value.hint
+
+
 def test_other_formats_are_not_written(project: Project, tmp_path: Path, places: list[Span]) -> None:
     assert places
     with pytest.raises(UnknownFormat):

@@ -46,7 +46,9 @@ def read_decisions(path: Path) -> DecisionsTable:
 
 
 def _check(file: str, columns: Sequence[str]) -> None:
-    listed = f"Its columns are: {', '.join(columns) or 'none'}."
+    known = {*ABOUT, *TO_FILL_IN} & set(columns)
+    # The first line of what is no table may be anything, also what somebody said.
+    listed = f"Its columns are: {', '.join(columns)}." if known else "Write one with --decisions-template."
     twice = [name for name, times in Counter(columns).items() if times > 1 and name in (*ABOUT, *TO_FILL_IN)]
     if twice:
         raise BadDecisionsTable(f"{file} has the column {twice[0]} twice.", listed)
