@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 import llm
+from fake_endpoint import GOOD
 from llm.plugins import pm
-from model_server import GOOD
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from assisted_study import build, places
 from command_line import run
-from model_server import GOOD, Server, serving
+from fake_endpoint import GOOD, Server, serving
 
 from qualcode.assist import library_model
 from qualcode.assist.library_model import ModelFailed, ModelWouldLeave, NoLibrary, NoSuchModel

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 from assisted_study import build, places
-from model_server import GOOD, Server, said, serving
+from fake_endpoint import GOOD, Server, said, serving
 
 from qualcode.assist import endpoint
 from qualcode.assist.endpoint import BadModelAddress, Endpoint, ModelGone, ModelRefused
