@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import qualcode
 from qualcode.errors import QualcodeError
-from qualcode.store import holder
 from qualcode.store.barriers import FINAL
 from qualcode.store.errors import told_plainly
+from qualcode.store.transactions import transaction
 
 if TYPE_CHECKING:
     import sqlite3
@@ -143,10 +143,10 @@ def action(
     Raises:
         ProjectBusy: another process is writing and did not finish in time.
     """
-    with _transaction(project, command) as transaction:
+    with transaction(project, command) as opening:
         opened = _open(project, command, undoes_id)
         yield opened
-        transaction.keep = bool(opened.touched) and not rehearsal
+        opening.keep = bool(opened.touched) and not rehearsal
 
 
 @contextmanager
@@ -156,31 +156,8 @@ def derivation(project: Project, command: str) -> Iterator[Action]:
     Raises:
         ProjectBusy: another process is writing and did not finish in time.
     """
-    with _transaction(project, command):
+    with transaction(project, command):
         yield Action(project, 0, "")
-
-
-@dataclass(slots=True)
-class _Transaction:
-    keep: bool = True
-
-
-@contextmanager
-def _transaction(project: Project, command: str) -> Iterator[_Transaction]:
-    connection, transaction = project.connection, _Transaction()
-    with told_plainly(project.path):
-        connection.execute("BEGIN IMMEDIATE")
-    holder.take(project.path, command, project.coder or "")
-    try:
-        yield transaction
-        with told_plainly(project.path):
-            connection.execute("COMMIT" if transaction.keep else "ROLLBACK")
-    except BaseException:
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
-    finally:
-        holder.release(project.path)
 
 
 def who_acts(project: Project) -> str:
@@ -206,7 +183,7 @@ def undo_latest(project: Project, times: int) -> list[str]:
         CannotUndo: a seal, a replacement or a withdrawal is final; or a row has moved on since.
     """
     commands: list[str] = []
-    with _transaction(project, "undo"):
+    with transaction(project, "undo"):
         for _ in range(times):
             target = latest_standing(project)
             _reverse(_open(project, "undo", target["id"]), target["seq"])
