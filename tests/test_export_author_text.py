@@ -1,10 +1,22 @@
 from __future__ import annotations
 
+import io
+from typing import TYPE_CHECKING
+
+import docx
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.export.author_text import author_blocks
-from qualcode.export.blocks import Heading, Paragraph, Run
+from qualcode.export.blocks import Document, Heading, Paragraph, Run
+from qualcode.export.blocks import text as text_block
+from qualcode.export.html import html_bytes
+from qualcode.export.markdown import markdown_bytes
+from qualcode.export.word import word_bytes
+
+if TYPE_CHECKING:
+    from pathlib import Path
 
 TEXT = """First line
 runs on.
@@ -50,6 +62,37 @@ def test_emphasis_becomes_runs() -> None:
         Run("older", bold=True),
         Run("."),
     )
+
+
+def test_addresses_become_links_in_every_format(tmp_path: Path) -> None:
+    (paragraph,) = author_blocks("See [the act](https://example.org/a?b=1&c) and <https://example.org>.")
+    assert isinstance(paragraph, Paragraph)
+    assert [(run.text, run.href) for run in paragraph.runs if run.href] == [
+        ("the act", "https://example.org/a?b=1&c"),
+        ("https://example.org", "https://example.org"),
+    ]
+    document = Document("T", "S", "2026-03-01T00:00:00+00:00", (paragraph,))
+    (tmp_path / "a.docx").write_bytes(word_bytes(document))
+    body = docx.Document(str(tmp_path / "a.docx")).element.body.xml
+    assert 'HYPERLINK "https://example.org/a?b=1&amp;c"' in body
+    assert '<a href="https://example.org/a?b=1&amp;c">the act</a>' in html_bytes(document).decode()
+    assert "[the act](<https://example.org/a?b=1&c>)" in markdown_bytes(document).decode()
+
+
+@pytest.mark.parametrize(
+    "text", ["[x](javascript:alert)", "[x](file:///a)", '[x](https://a"b)', "[sic] (P3)"]
+)
+def test_other_brackets_are_words(text: str) -> None:
+    (paragraph,) = author_blocks(text)
+    assert isinstance(paragraph, Paragraph)
+    assert paragraph.runs == (Run(text),)
+
+
+def test_the_points_of_an_omission_stay_on_one_line() -> None:
+    document = Document("T", "S", "2026-03-01T00:00:00+00:00", (text_block("went [. . .] home"),))
+    kept = "went [.\N{NO-BREAK SPACE}.\N{NO-BREAK SPACE}.] home"
+    assert kept in html_bytes(document).decode()
+    assert docx.Document(io.BytesIO(word_bytes(document))).paragraphs[0].text == kept
 
 
 def test_no_words_make_no_blocks() -> None:

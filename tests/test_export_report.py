@@ -81,7 +81,8 @@ def test_headings_stand_in_the_order_of_the_specification(project: Project, tmp_
 def test_quotes_stand_in_their_styles_with_the_id_outside(project: Project, tmp_path: Path) -> None:
     found = said(written(project, tmp_path))
     assert ("Quote Block", f"{LONG} (P10)") in found
-    assert ("Claim", "“They doubted me, . . . for a year” (P10).") in found
+    points = ".\N{NO-BREAK SPACE}.\N{NO-BREAK SPACE}."
+    assert ("Claim", f"“They doubted me, {points} for a year” (P10).") in found
     assert ("Theme Definition", "Showing worth first. Excludes: pay.") in found
     assert ("Note", "Participants: 2 of 3 (P1, P10). Segments: 4. Codes: 2. Question: Q1.") in found
 
@@ -242,6 +243,16 @@ def test_divergent_accounts_are_reported_or_the_search_that_found_none(
     assert any(words.startswith("A search for contrary accounts (") for words in found)
     rows = next(one for one in word.tables if one.rows[-1].cells[0].text == "Themes per participant").rows
     assert [cell.text for cell in rows[1].cells] == ["Earning a place", "●2", "○", "●2", "2 of 3"]
+
+
+def test_themes_were_reviewed_when_the_last_of_them_was(project: Project, tmp_path: Path) -> None:
+    told = []
+    for name in ("Barriers", "Earning a place"):
+        for level in (1, 2):
+            review.sign_off(project, name, level)
+        method = " ".join(words for _, words in said(written(project, tmp_path)))
+        told.append("Themes were reviewed against their coded extracts" in method)
+    assert told == [False, True]
 
 
 def test_saturation_is_printed_only_when_asked_for(project: Project, tmp_path: Path) -> None:

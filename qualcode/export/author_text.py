@@ -12,7 +12,10 @@ if TYPE_CHECKING:
 
     from qualcode.export.blocks import Block, Style
 
-_MARKED: Final = re.compile(r"\*\*(?P<bold>\S(?:.*?\S)?)\*\*|(?<![\w*])\*(?P<italic>\S(?:.*?\S)?)\*(?![\w*])")
+_MARKED: Final = re.compile(
+    r"\*\*(?P<bold>\S(?:.*?\S)?)\*\*|(?<![\w*])\*(?P<italic>\S(?:.*?\S)?)\*(?![\w*])"
+    r"|\[(?P<linked>[^\[\]]+)\]\((?P<href>(?:https?://|mailto:)[^\s()\"]+)\)|<(?P<bare>https?://[^\s<>\"]+)>"
+)
 _HEADING: Final = re.compile(r"^#{2,6}\s+(.*)$")
 _BULLET: Final = re.compile(r"^[-*+]\s+")
 _QUOTED: Final = re.compile(r"^>\s?")
@@ -61,7 +64,9 @@ def _runs(words: str) -> Iterator[Run]:
     for match in _MARKED.finditer(words):
         if match.start() > at:
             yield Run(words[at : match.start()])
-        yield Run(match["bold"] or match["italic"], bold=bool(match["bold"]), italic=bool(match["italic"]))
+        shown = match["bold"] or match["italic"] or match["linked"] or match["bare"]
+        bold, italic = bool(match["bold"]), bool(match["italic"])
+        yield Run(shown, bold=bold, italic=italic, href=match["href"] or match["bare"] or "")
         at = match.end()
     if at < len(words):
         yield Run(words[at:])

@@ -26,7 +26,7 @@ class Run:
     """A stretch of text in one look.
 
     `ref` is the key of a table or figure that it names; `link` the name of a place that it leads to;
-    `anchor` the name under which others lead here.
+    `anchor` the name under which others lead here; `href` an address outside of the document.
     """
 
     text: str
@@ -35,6 +35,7 @@ class Run:
     ref: str = ""
     link: str = ""
     anchor: str = ""
+    href: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,10 @@ class Reconciliation:
 
 @dataclass(frozen=True, slots=True)
 class ThemeEvents:
-    """Counts of what happened to themes, and the dates that Table 5 prints."""
+    """Counts of what happened to themes, and the dates that Table 5 prints.
+
+    `review_1` and `review_2` are when the last of the themes was signed off; None while one of them is not.
+    """
 
     candidates: int
     counts: dict[str, int]

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from typing import TYPE_CHECKING, Any
+from collections import Counter
+from typing import TYPE_CHECKING
 
-from qualcode.codes import codebook
-from qualcode.errors import QualcodeError
+from qualcode.export import gather_coding as coding
 from qualcode.export import slots, support
 from qualcode.export.assisted import assisted
 from qualcode.export.checking import checking
-from qualcode.export.facts import CodebookFacts, Facts, PassFacts, Reconciliation, Sample, Spread, ThemeEvents
-from qualcode.export.numbers import days_between
+from qualcode.export.facts import Facts, Sample, Spread, ThemeEvents
 from qualcode.export.strata import is_paperwork
 from qualcode.export.topics import answered
 from qualcode.export.trail import trail
-from qualcode.passes import memos, passes
-from qualcode.passes.alignment import CodeSet, code_set
+from qualcode.passes import memos
 from qualcode.passes.findings import findings_pass
-from qualcode.reliability.compare import compare
 from qualcode.spans import intersection, length, union
 from qualcode.store.approach import reasons
 from qualcode.store.study import study
@@ -28,19 +24,19 @@ from qualcode.themes.evidence import base, evidence
 from qualcode.themes.saturation import Saturation, saturation
 from qualcode.themes.takeover import looked_at
 from qualcode.transcripts import eligibility, library, participants
-from qualcode.transcripts.versions import Versions
 
 if TYPE_CHECKING:
-    from qualcode.model import CodingPass
+    from collections.abc import Sequence
+
     from qualcode.spans import Span
-    from qualcode.store.project import Project
+    from qualcode.store.project import Project, Row
     from qualcode.themes.evidence import Evidence
 
 
 def gather(project: Project) -> Facts:
     """Read every fact of a report out of the project."""
     found = findings_pass(project)
-    compared, why_not = _comparison(project, found)
+    compared, why_not = coding.comparison(project, found)
     lines = tuple(history.history(project))
     written = slots.read(project)
     counted = evidence(project)
@@ -52,12 +48,12 @@ def gather(project: Project) -> Facts:
         fingerprint=_fingerprint(project),
         findings=None if found is None else found.name,
         sample=_sample(project),
-        passes=_passes(project),
-        codebook=_codebook(project),
+        passes=coding.passes_made(project),
+        codebook=coding.codebook_facts(project),
         comparison=compared,
         comparison_missing=why_not,
-        code_set=_code_set(project, compared),
-        reconciliation=_reconciliation(project, found),
+        code_set=coding.codes_compared(project, compared),
+        reconciliation=coding.reconciliation(project, found),
         themes=themes,
         events=_theme_events(project),
         orphans=tuple(views.orphans(project, counted)),
@@ -142,137 +138,28 @@ def _words(project: Project, transcript_id: str) -> int:
     return sum(len(text[start:end].split()) for start, end in library.codable(project, transcript_id))
 
 
-def _passes(project: Project) -> tuple[PassFacts, ...]:
-    versions, every = Versions(project), library.transcripts(project, every_version=True)
-    called = {one.id: one.name for one in every}
-    names = {one.id: called.get(versions.newest(one.id), one.name) for one in every}
-    facts: list[PassFacts] = []
-    earlier: CodingPass | None = None
-    for one in passes.passes(project):
-        facts.append(_pass(project, one, earlier, facts[-1] if facts else None, names))
-        earlier = one if one.kind == "independent" else earlier
-    return tuple(facts)
-
-
-def _pass(
-    project: Project,
-    one: CodingPass,
-    earlier: CodingPass | None,
-    before: PassFacts | None,
-    names: dict[str, str],
-) -> PassFacts:
-    row = project.row(
-        "SELECT count(*) AS n, max(created_at) AS last, sum(origin = 'suggestion') AS suggested FROM codings"
-        " WHERE pass_id = ? AND deleted_at IS NULL",
-        (one.id,),
-    )
-    last = one.sealed_at or (row["last"] if row else None) or one.opened_at
-    return PassFacts(
-        name=one.name,
-        coder=one.coder,
-        kind=one.kind,
-        mode=one.mode,
-        first=one.opened_at,
-        last=last,
-        sealed=one.sealed_at is not None,
-        days=None if before is None else days_between(before.last, one.opened_at),
-        sight="" if earlier is None else passes.sight(project, one.id, earlier.id),
-        transcripts=tuple(names[key] for key in passes.assigned(project, one.id) if key in names),
-        codings=row["n"] if row else 0,
-        suggested=(row["suggested"] or 0) if row else 0,
-    )
-
-
-def _codebook(project: Project) -> CodebookFacts:
-    live = codebook.codes(project)
-    parents = {code.parent_id for code in live if code.parent_id}
-    frozen = project.row(
-        "SELECT label, created_at, codes FROM freezes WHERE deleted_at IS NULL ORDER BY created_at DESC"
-    )
-    kept: list[dict[str, Any]] = [] if frozen is None else _loaded(frozen["codes"])
-    return CodebookFacts(
-        codes=len(live),
-        categories=sum(code.id in parents and code.parent_id is None for code in live),
-        undefined=sum(not code.definition for code in live),
-        frozen_as=None if frozen is None else frozen["label"],
-        frozen_at=None if frozen is None else frozen["created_at"],
-        codes_at_freeze=None if frozen is None else len(kept),
-        categories_at_freeze=None if frozen is None else _categories(kept),
-    )
-
-
-def _loaded(text: str) -> list[dict[str, Any]]:
-    loaded: list[dict[str, Any]] = json.loads(text)
-    return loaded
-
-
-def _categories(kept: list[dict[str, Any]]) -> int:
-    parents = {code["parent_id"] for code in kept if code["parent_id"]}
-    return sum(code["id"] in parents and not code["parent_id"] for code in kept)
-
-
-def _comparison(project: Project, found: CodingPass | None) -> tuple[dict[str, Any] | None, str]:
-    """Compare the passes that the findings come from, else the first two; or say why there is none."""
-    names = _sources(project, found) if found is not None and found.kind == "consensus" else ()
-    independent = [one.name for one in passes.passes(project) if one.kind == "independent"]
-    chosen = list(names) or independent[:2]
-    if len(chosen) < len(("A", "B")):
-        return None, "There is no second pass to compare with."
-    try:
-        return compare(project, chosen).as_dict(), ""
-    except QualcodeError as error:
-        return None, error.sentence
-
-
-def _code_set(project: Project, compared: dict[str, Any] | None) -> CodeSet | None:
-    if compared is None or len(compared["passes"]) != len(("A", "B")):
-        return None
-    return code_set(project, *compared["passes"])
-
-
-def _sources(project: Project, agreed: CodingPass) -> tuple[str, ...]:
-    rows = project.rows(
-        "SELECT p.name FROM reconciliations r JOIN passes p ON p.id = r.source_id"
-        " WHERE r.pass_id = ? AND r.deleted_at IS NULL ORDER BY r.position",
-        (agreed.id,),
-    )
-    return tuple(row["name"] for row in rows)
-
-
-def _reconciliation(project: Project, agreed: CodingPass | None) -> Reconciliation | None:
-    if agreed is None or agreed.kind != "consensus":
-        return None
-    rows = project.rows(
-        "SELECT d.kind, d.decision, d.reason, d.decided_by, c.name AS code FROM decisions d"
-        " JOIN codes c ON c.id = d.code_id WHERE d.pass_id = ? AND d.deleted_at IS NULL ORDER BY d.rowid",
-        (agreed.id,),
-    )
-    counts: dict[tuple[str, str], int] = {}
-    for row in rows:
-        key = (row["kind"], row["decision"])
-        counts[key] = counts.get(key, 0) + 1
-    return Reconciliation(
-        into=agreed.name,
-        sources=_sources(project, agreed),
-        sealed=agreed.sealed_at is not None,
-        counts=counts,
-        deciders=tuple(dict.fromkeys(row["decided_by"] for row in rows)),
-        reasons=tuple((r["kind"], r["code"], r["decision"], r["reason"]) for r in rows if r["reason"]),
-    )
-
-
 def _theme_events(project: Project) -> ThemeEvents:
-    rows = project.rows("SELECT kind, created_at FROM theme_events WHERE deleted_at IS NULL ORDER BY rowid")
-    counts: dict[str, int] = {}
-    latest: dict[str, str] = {}
-    for row in rows:
-        counts[row["kind"]] = counts.get(row["kind"], 0) + 1
-        latest[row["kind"]] = row["created_at"]
+    rows = project.rows(
+        "SELECT theme_id, kind, created_at FROM theme_events WHERE deleted_at IS NULL ORDER BY rowid"
+    )
+    counts = Counter(row["kind"] for row in rows)
+    living = {
+        row[0]
+        for row in project.rows(
+            "SELECT id FROM themes WHERE deleted_at IS NULL AND status <> 'dropped' AND parent_id IS NULL"
+        )
+    }
     return ThemeEvents(
-        candidates=counts.get("added", 0),
+        candidates=counts["added"],
         counts=counts,
         first=rows[0]["created_at"] if rows else None,
         last=rows[-1]["created_at"] if rows else None,
-        review_1=latest.get("reviewed-1"),
-        review_2=latest.get("reviewed-2"),
+        review_1=_all_signed(rows, "reviewed-1", living),
+        review_2=_all_signed(rows, "reviewed-2", living),
     )
+
+
+def _all_signed(rows: Sequence[Row], level: str, living: set[str]) -> str | None:
+    """When the last of the living themes was signed off at a level; None while one of them is not."""
+    signed = {row["theme_id"]: str(row["created_at"]) for row in rows if row["kind"] == level}
+    return max(signed[one] for one in living) if living and living <= set(signed) else None

@@ -116,7 +116,9 @@ def _run(run: Run, labels: dict[str, str]) -> str:
     if run.ref in labels:
         return f'<a href="#{_anchor(run.ref)}">{_text(labels[run.ref])}</a>'
     words = _text(run.text)
-    if run.link:
+    if run.href:
+        words = f'<a href="{html.escape(run.href)}">{words}</a>'
+    elif run.link:
         words = f'<a class="proof" href="#{_anchor(run.link)}">{words}</a>'
     if run.bold or run.italic:
         look = "strong" if run.bold else "em"
@@ -175,4 +177,5 @@ def _anchor(key: str) -> str:
 
 
 def _text(words: str) -> str:
-    return html.escape(_ILLEGAL.sub("", words), quote=False)
+    legal = _ILLEGAL.sub("", words).replace(". . .", ".\N{NO-BREAK SPACE}.\N{NO-BREAK SPACE}.")
+    return html.escape(legal, quote=False)

@@ -55,6 +55,8 @@ def _paragraph(block: Paragraph, labels: dict[str, str]) -> str:
 
 def _run(run: Run, labels: dict[str, str]) -> str:
     words = _escaped(labels.get(run.ref, run.text))
+    if run.href:
+        return f"[{words}](<{run.href}>)"
     mark = "**" if run.bold else "*" if run.italic else ""
     bare = words.strip()
     if not mark or not bare:

@@ -108,7 +108,7 @@ def theme_development(facts: Facts) -> Prose:
     prose.say(
         "Themes were reviewed against their coded extracts ({first}) and against the whole data set"
         " ({second}).",
-        "Themes have not been reviewed at both levels (coded extracts, whole data set).",
+        "Not every theme has been reviewed at both levels (coded extracts, whole data set).",
         first=date(events.review_1),
         second=date(events.review_2),
     )

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import TYPE_CHECKING, Final
 
-from qualcode.export import word_file
+from qualcode.export import word_contents, word_file
 from qualcode.export import word_xml as xml
 from qualcode.export.blocks import (
     Contents,
@@ -126,7 +126,9 @@ class _Writer:
     def _run(self, run: Run) -> str:
         if run.ref in self.labels:
             return xml.field(f"REF {xml.anchor(run.ref)} \\h", self.labels[run.ref])
-        if run.link in self.anchors:
+        if run.href:
+            made = xml.web_link(run.href, run.text)
+        elif run.link in self.anchors:
             made = xml.link(run.link, run.text, f"{run.link.removeprefix('index-')} in the evidence index")
         else:
             made = xml.run(run.text, bold=run.bold, italic=run.italic)
@@ -175,10 +177,12 @@ class _Writer:
 
     def _contents(self) -> str:
         lines = [
-            (level, xml.toc_line(text, name)) for level, text, name in self.headings if level < len("123")
+            (level, word_contents.toc_line(text, name))
+            for level, text, name in self.headings
+            if level < len("123")
         ]
         head = xml.paragraph("Contents Heading", xml.run("Contents"), "<w:pageBreakBefore/>")
-        return head + xml.contents(lines) if lines else ""
+        return head + word_contents.contents(lines) if lines else ""
 
     def _section(self) -> str:
         width, height = self.sheet.width, self.sheet.height

@@ -33,14 +33,12 @@ _FIRST: Final = 3
 _WIDEST_WORD: Final = 0.3
 """No word asks for more than this share of the table's width."""
 
-_HOW_TO_UPDATE: Final = (
-    "Page numbers come with the first update of this list, and this line goes: in Word, click into the list"
-    " and press F9; in LibreOffice, choose Tools, Update, Indexes and Tables."
-)
-
 # characters that XML 1.0 cannot hold; a transcript may still hold them
 _ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 
+
+_POINTS = re.compile(r"\. \. \.")
+"""The points of an omission; no line ends between them."""
 
 _BREAKS = re.compile(r"(?<![\dn] of)[ \n\t](?!of [\dN])|(?<=[-–])")  # "5 of 10" stays on a line
 _STYLED = re.compile(r'(<w:(?:pStyle|rStyle|tblStyle) w:val=)"([^"]*)"')
@@ -64,6 +62,8 @@ def quoteattr(text: str) -> str:
 def words(text: str) -> str:
     """Text of a run; line breaks and tabs become elements."""
     legal = _ILLEGAL.sub("", text)
+    if ". ." in legal:
+        legal = _POINTS.sub(".\u00a0.\u00a0.", legal)
     if "\n" not in legal and "\t" not in legal:
         return f'<w:t xml:space="preserve">{escape(legal)}</w:t>' if legal else ""
     parts = re.split(r"([\n\t])", legal)
@@ -80,13 +80,14 @@ def run(text: str, *, bold: bool = False, italic: bool = False) -> str:
     return f"<w:r>{properties}{words(text)}</w:r>"
 
 
-def field(instruction: str, shown: str) -> str:
+def field(instruction: str, shown: str, look: str = "") -> str:
     """A field and the result it shows until it is updated."""
+    properties = f'<w:rPr><w:rStyle w:val="{look}"/></w:rPr>' if look else ""
     return (
         '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
         f'<w:r><w:instrText xml:space="preserve"> {escape(instruction)} </w:instrText></w:r>'
         '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-        f"<w:r>{words(shown)}</w:r>"
+        f"<w:r>{properties}{words(shown)}</w:r>"
         '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
@@ -109,6 +110,11 @@ def link(target: str, text: str, tip: str) -> str:
         f'<w:hyperlink w:anchor="{anchor(target)}" w:tooltip={quoteattr(tip)} w:history="1">'
         f'<w:r><w:rPr><w:rStyle w:val="EvidenceLink"/></w:rPr>{words(text)}</w:r></w:hyperlink>'
     )
+
+
+def web_link(address: str, text: str) -> str:
+    """A run that leads out of the document; as a field it needs no relation of the file's."""
+    return field(f'HYPERLINK "{address}"', text, "EvidenceLink")
 
 
 def commented(inside: str, numbers: Sequence[int]) -> str:
@@ -242,31 +248,6 @@ def _cell(inside: str, align: str, width: int, *, span: int = 1, kept: bool = Fa
     return (
         f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{spanned}</w:tcPr>'
         f'<w:p><w:pPr><w:pStyle w:val="TableText"/>{next_}{aligned}</w:pPr>{inside}</w:p></w:tc>'
-    )
-
-
-def contents(lines: Sequence[tuple[int, str]]) -> str:
-    """The table of contents as a field, filled in but for the pages, which nobody knows before the layout.
-
-    To mark the field as dirty would make Word ask a question at every opening; the last line of the field
-    says instead how to fill the pages in, and the update that does so takes that line away.
-    """
-    begin = (
-        '<w:r><w:fldChar w:fldCharType="begin"/></w:r>'
-        '<w:r><w:instrText xml:space="preserve"> TOC \\o "1-2" \\h \\z \\u </w:instrText></w:r>'
-        '<w:r><w:fldChar w:fldCharType="separate"/></w:r>'
-    )
-    end = '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
-    made = [
-        paragraph(f"toc {level}", (begin if at == 0 else "") + line) for at, (level, line) in enumerate(lines)
-    ]
-    return "".join(made) + paragraph("Note", run(_HOW_TO_UPDATE) + end)
-
-
-def toc_line(text: str, name: str) -> str:
-    """A line of the contents: a link to the heading; the page number comes with the first update."""
-    return f'<w:hyperlink w:anchor="{name}" w:history="1">{run(text)}{run(chr(9))}</w:hyperlink>' + field(
-        f"PAGEREF {name} \\h", ""
     )
 
 
