@@ -15,8 +15,9 @@ import tempfile
 import time
 from pathlib import Path
 
-TRANSCRIPTS, WORDS, CODINGS, CODES = 1_000, 10_000, 200_000, 300
-VOCABULARY = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "r", "lo", "ti")]
+from corpus import generated
+
+CODINGS, CODES = 200_000, 300
 
 PEAK = """
 from pathlib import Path
@@ -62,7 +63,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
         given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
-        interviews = given or _generated(root / "interviews")
+        interviews = given or generated(root / "interviews")
         project = root / "study.qualcode"
         _run("init", str(project), "--title", "Bulk", "--question", "How fast?")
         _transcripts(root, interviews, project)
@@ -98,19 +99,6 @@ def _codings(root: Path, project: Path) -> None:
     print(f"  qualcode {seconds:6.2f} s ({CODINGS / seconds:,.0f} rows/s), peak {peak} MiB")
     print(f"  floor    {floor:6.2f} s (plain executemany into the same table, no checks, no log)")
     print(f"  ratio    {seconds / floor:6.2f} (goal: at most 3)")
-
-
-def _generated(folder: Path) -> Path:
-    folder.mkdir()
-    chance = random.Random(1)  # noqa: S311 - a benchmark, not a secret
-    for number in range(TRANSCRIPTS):
-        lines = []
-        for turn in range(WORDS // 100):
-            words = chance.choices(VOCABULARY, k=100)
-            speech = " ".join(" ".join(words[i : i + 14]).capitalize() + "." for i in range(0, 100, 14))
-            lines.append(f"{'Interviewer' if turn % 2 == 0 else 'Guest'}: {speech}")
-        (folder / f"T{number:04}.txt").write_text("\n\n".join(lines), encoding="utf-8")
-    return folder
 
 
 def _write_codings(table: Path, project: Path) -> None:

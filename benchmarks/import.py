@@ -12,7 +12,6 @@ sentences, participants, fingerprints of files and texts, a log for undo, an ind
 from __future__ import annotations
 
 import os
-import random
 import statistics
 import subprocess
 import sys
@@ -23,9 +22,9 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
-TRANSCRIPTS, WORDS = 1_000, 10_000
+from corpus import generated
+
 RUNS = 3
-VOCABULARY = [f"{a}{b}{c}" for a in "bdfgklmnprst" for b in "aeiou" for c in ("", "n", "r", "lo", "ti")]
 
 FLOOR = """
 import sqlite3, sys
@@ -115,7 +114,7 @@ def _peaks(pid: int) -> dict[int, int]:
 def _corpus(root: Path) -> Path:
     given = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     if given is None:
-        return _generated(root / "interviews")
+        return generated(root / "interviews")
     if given.is_dir():
         return given
     with tarfile.open(given) as archive:
@@ -128,19 +127,6 @@ def _few(folder: Path, files: Path) -> Path:
     found = sorted(path for path in files.rglob("*") if path.is_file())
     for file in found[::10]:
         (folder / f"{file.parent.name}-{file.name}").write_bytes(file.read_bytes())
-    return folder
-
-
-def _generated(folder: Path) -> Path:
-    folder.mkdir()
-    chance = random.Random(1)  # noqa: S311 - a benchmark, not a secret
-    for number in range(TRANSCRIPTS):
-        lines = []
-        for turn in range(WORDS // 100):
-            words = chance.choices(VOCABULARY, k=100)
-            speech = " ".join(" ".join(words[i : i + 14]).capitalize() + "." for i in range(0, 100, 14))
-            lines.append(f"{'Interviewer' if turn % 2 == 0 else 'Guest'}: {speech}")
-        (folder / f"T{number:04}.txt").write_text("\n\n".join(lines), encoding="utf-8")
     return folder
 
 
