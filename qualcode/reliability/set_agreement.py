@@ -38,8 +38,8 @@ def masi_alpha(patterns: Patterns) -> float | None:
     Args:
         patterns: Per pass the bits of the codes given, None for not read -> number of units.
     """
-    judged: Counter[int] = Counter()
-    apart: Counter[tuple[int, Sizes]] = Counter()
+    judged: defaultdict[int, int] = defaultdict(int)
+    apart: defaultdict[tuple[int, Sizes], int] = defaultdict(int)
     for pattern, units in patterns.items():
         sets = [mask for mask in pattern if mask is not None]
         if len(sets) < _PAIR:
@@ -53,8 +53,10 @@ def masi_alpha(patterns: Patterns) -> float | None:
         (Fraction(2 * units, judges - 1) * (1 - similarity(kind)) for (judges, kind), units in apart.items()),
         Fraction(0),
     )
-    total = judged.total()
-    alike = sum((pairs * similarity(kind) for kind, pairs in pairs_by_size(judged).items()), Fraction(0))
+    total = sum(judged.values())
+    alike = sum(
+        (pairs * similarity(kind) for kind, pairs in pairs_by_size(Counter(judged)).items()), Fraction(0)
+    )
     expected = total * total - alike
     return float(1 - (total - 1) * observed / expected) if expected else None
 

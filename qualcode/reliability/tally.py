@@ -107,7 +107,7 @@ def _sets(grids: Sequence[Grid], marks: Sequence[list[Marks]], keys: Sequence[st
     bits = {key: 1 << place for place, key in enumerate(keys)}
     found: Patterns = Counter()
     for grid, of_grid in zip(grids, marks, strict=True):
-        found.update(_patterns(grid, of_grid, bits))
+        _add_patterns(found, grid, of_grid, bits)
     return found
 
 
@@ -143,7 +143,13 @@ def _count_many(keys: Sequence[str], grids: Sequence[Grid], marks: Sequence[list
 
 
 def _patterns(grid: Grid, marks: Sequence[Marks], bits: Mapping[str, int]) -> Patterns:
-    """Sweep over all boundaries of one transcript once."""
+    found: Patterns = Counter()
+    _add_patterns(found, grid, marks, bits)
+    return found
+
+
+def _add_patterns(found: Patterns, grid: Grid, marks: Sequence[Marks], bits: Mapping[str, int]) -> None:
+    """Sweep over all boundaries of one transcript once, and add to what was found in others."""
     events = [
         (place, coder, bits[key])
         for coder, own in enumerate(marks)
@@ -152,30 +158,30 @@ def _patterns(grid: Grid, marks: Sequence[Marks], bits: Mapping[str, int]) -> Pa
         for place in span
     ]
     if any(spans != grid.readable[0] for spans in grid.readable):
-        return _with_gaps(grid, events)
+        _add_with_gaps(found, grid, events)
+        return
     events.sort()
     state = [0] * len(marks)
-    found: Patterns = Counter()
     untouched, before = grid.size, 0
+    so_far = found.get  # a Counter asks for what is not there in Python, and most patterns are new
     for place, coder, bit in events:
         if place > before:
             if any(state):
-                found[tuple(state)] += place - before
+                pattern = tuple(state)
+                found[pattern] = so_far(pattern, 0) + place - before
                 untouched -= place - before
             before = place
         state[coder] ^= bit
     if untouched:
         found[(0,) * len(marks)] += untouched
-    return found
 
 
-def _with_gaps(grid: Grid, events: list[tuple[int, int, int]]) -> Patterns:
+def _add_with_gaps(found: Patterns, grid: Grid, events: list[tuple[int, int, int]]) -> None:
     """The same where a pass did not read everything; bit 0 of the state then says "read"."""
     for coder, spans in enumerate(grid.readable):
         events.extend((place, coder, 0) for span in spans for place in span)
     events.sort()
     state, read = [0] * len(grid.readable), [False] * len(grid.readable)
-    found: Patterns = Counter()
     before = 0
     for place, coder, bit in events:
         if place > before:
@@ -187,4 +193,3 @@ def _with_gaps(grid: Grid, events: list[tuple[int, int, int]]) -> Patterns:
             state[coder] ^= bit
         else:
             read[coder] = not read[coder]
-    return found
