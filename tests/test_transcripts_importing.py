@@ -28,7 +28,7 @@ from qualcode.transcripts.importing import (
 )
 from qualcode.transcripts.normalise import normalise
 from qualcode.transcripts.prepare import ImportOptions
-from qualcode.transcripts.readers import SurveyColumns
+from qualcode.transcripts.readers import FORMATS, SurveyColumns
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -126,6 +126,20 @@ def test_good_files_land_beside_bad_ones(project: Project, tmp_path: Path) -> No
     assert names(project) == ["P2", "P10"]
     assert len(skipped(outcomes)) == len(BAD)
     assert [line.command for line in log(project)] == ["import", "init"]
+
+
+def test_the_others_land_beside_a_file_that_is_too_large(
+    project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(FORMATS, ".txt", FORMATS[".txt"]._replace(most_bytes=1 << 20))
+    folder = tmp_path / "in"
+    write(folder, "P1.txt", "P1: hello\n")
+    write(folder, "P2.txt", "P2: on and on\n" * 80_000)
+    write(folder, "P3.txt", "P3: hello again\n")
+    (one,) = skipped(import_files(project, files_in([folder]), PLAIN))
+    assert one.reason == "P2.txt is larger than 1 MB, the most that is read of its format."
+    assert one.hint == "Divide it into one file per interview."
+    assert names(project) == ["P1", "P3"]
 
 
 def test_missing_file_is_named(project: Project, tmp_path: Path) -> None:

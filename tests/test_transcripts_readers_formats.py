@@ -83,12 +83,16 @@ def test_missing_files_folders_and_pipes_are_refused(tmp_path: Path) -> None:
             read(tmp_path / "pipe.txt")
 
 
-def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path) -> None:
-    path = tmp_path / "P1.docx"
+@pytest.mark.parametrize(
+    ("suffix", "megabytes"), [(".txt", 32), (".md", 32), (".srt", 16), (".csv", 64), (".docx", 256)]
+)
+def test_a_file_beyond_the_limit_is_refused_unread(tmp_path: Path, suffix: str, megabytes: int) -> None:
+    path = tmp_path / f"P1{suffix}"
     with path.open("wb") as stream:
-        stream.truncate((256 << 20) + 1)
-    with pytest.raises(UnreadableFileError, match=r"P1\.docx is larger than 256 MB"):
+        stream.truncate((megabytes << 20) + 1)
+    with pytest.raises(UnreadableFileError, match=rf"P1\{suffix} is larger than {megabytes} MB") as refused:
         read(path)
+    assert refused.value.hint == "Divide it into one file per interview."
 
 
 def test_names_are_shown_without_control_characters() -> None:
