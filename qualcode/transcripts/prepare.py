@@ -90,7 +90,7 @@ def prepare(path: Path, options: ImportOptions, skip_if: Mapping[str, str]) -> l
         raise UnreadableFile(
             f"{path.name} could not be read: {reason}.", "Check the path and its permissions."
         ) from error
-    return [_prepare_reading(path, source_sha256, reading, options) for reading in readings]
+    return [prepare_reading(path.name, source_sha256, reading, options) for reading in readings]
 
 
 def file_sha256(path: Path) -> str:
@@ -104,7 +104,12 @@ def text_sha256(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def _prepare_reading(path: Path, sha256: str, reading: Reading, options: ImportOptions) -> Found:
+def prepare_reading(source_name: str, sha256: str, reading: Reading, options: ImportOptions) -> Found:
+    """Everything that will be stored of a text that was read from the file `source_name`.
+
+    Raises:
+        BadTranscriptName: the name of the reading is none.
+    """
     reading = replace(reading, name=tidy(reading.name))
     check_name(reading.name)
     found, unassigned, style, warnings = _turns_of(reading, options.speakers)
@@ -121,7 +126,7 @@ def _prepare_reading(path: Path, sha256: str, reading: Reading, options: ImportO
     sentences = segment.sentences(reading.text, [(turn.start_char, turn.end_char) for turn in all_turns])
     prepared = PreparedTranscript(
         reading=reading,
-        source_name=unicodedata.normalize("NFC", path.name),
+        source_name=unicodedata.normalize("NFC", source_name),
         source_sha256=sha256,
         speakers=speakers,
         turns=tuple(all_turns),
