@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import Code
 from qualcode.names import did_you_mean, fault, natural_key, quoted, tidy
-from qualcode.store.actions import action
+from qualcode.store.actions import action, last_retired
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -250,16 +250,12 @@ def restore(project: Project, name: str) -> None:
         CodeNameTaken: a live code has the name now.
     """
     with action(project, "codes restore") as restoring:
-        row = project.row(
-            "SELECT id FROM codes WHERE name = ? COLLATE NOCASE AND deleted_at IS NOT NULL"
-            " ORDER BY deleted_at DESC",
-            (tidy(name),),
-        )
-        if row is None:
+        code_id = last_retired(project, "codes", tidy(name))
+        if code_id is None:
             raise CodeNotFound(f"No retired code is called {name!r}.", "See `qualcode log`.")
         if find_or_none(project, name) is not None:
             raise CodeNameTaken(f"There is a code called {name!r} already.", "Rename that one first.")
-        restoring.change("codes", row["id"], deleted_at=None)
+        restoring.change("codes", code_id, deleted_at=None)
 
 
 def _check_fields(name: str, fields: Mapping[str, str]) -> None:

@@ -204,6 +204,16 @@ def redo(project: Project) -> str:
     return str(undone)
 
 
+def last_retired(project: Project, table: str, name: str, only: str = "1") -> str | None:
+    """Id of the row of that name that was retired last; `only` is a further condition in SQL."""
+    found: str | None = project.value(
+        f"SELECT id FROM {table} WHERE name = ? COLLATE NOCASE AND deleted_at IS NOT NULL AND {only}"
+        " ORDER BY deleted_at DESC",
+        (name,),
+    )
+    return found
+
+
 def _open(project: Project, command: str, undoes_id: str | None) -> Action:
     coder_id = _coder_id(project, who_acts(project))
     cursor = project.connection.execute(

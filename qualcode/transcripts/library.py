@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.model import DATA_KINDS, Transcript, Turn
 from qualcode.names import did_you_mean, fault, natural_key, quoted, tidy
-from qualcode.store.actions import action
+from qualcode.store.actions import action, last_retired
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -211,16 +211,12 @@ def restore(project: Project, name: str) -> None:
         TranscriptNameTaken: a live one has the name now.
     """
     with action(project, "transcripts restore") as restoring:
-        row = project.row(
-            "SELECT id FROM transcripts WHERE name = ? COLLATE NOCASE AND deleted_at IS NOT NULL"
-            " AND withdrawn_at IS NULL ORDER BY deleted_at DESC",
-            (tidy(name),),
-        )
-        if row is None:
+        latest = last_retired(project, "transcripts", tidy(name), only="withdrawn_at IS NULL")
+        if latest is None:
             raise TranscriptNotFound(f"No retired transcript is called {name!r}.", "See `qualcode log`.")
         if find_or_none(project, name) is not None:
             raise TranscriptNameTaken(f"There is a transcript called {name!r} already.", "Rename it first.")
-        for transcript_id in (row["id"], *earlier_versions(project, row["id"])):
+        for transcript_id in (latest, *earlier_versions(project, latest)):
             restoring.change("transcripts", transcript_id, deleted_at=None)
 
 
