@@ -13,18 +13,16 @@ from typing import TYPE_CHECKING, NamedTuple
 from qualcode.transcripts.readers.base import checked, counted
 from qualcode.transcripts.readers.blocks import compose
 from qualcode.transcripts.readers.encoding import refuse_other_kinds
+from qualcode.transcripts.readers.rtf_fonts import Fonts, known_codec
 from qualcode.transcripts.readers.rtf_words import (
     CELL_ENDS,
     CHARACTERS,
-    CHARSETS,
     CODE_PAGES,
     HEADERS,
-    MAC_PAGES,
     NOT_TEXT,
     PARAGRAPH_ENDS,
     ROW_ENDS,
     SIGNS,
-    SYMBOL_CHARSET,
     TEXT_BOXES,
     TEXT_INSIDE,
     TOKEN,
@@ -78,10 +76,7 @@ class _Document:
         self._unread = 0
         self._group = _Group()
         self._groups: list[_Group] = []
-        self._codec = "cp1252"
-        self._fonts: dict[int, str] = {}
-        self._default_font = 0
-        self._font = 0  # the one that the font table is defining
+        self._fonts = Fonts()
         self._starred = False
         self._to_skip = 0  # characters that stand in for the Unicode character before them
         self._bytes = bytearray()
@@ -165,7 +160,7 @@ class _Document:
         if starred or word in NOT_TEXT or (self._group.skipped, word) in TEXT_INSIDE:
             self._enter(word)
         elif self._group.skipped == "fonttbl":
-            self._define_font(word, int(number or 0))
+            self._fonts.define(word, int(number or 0))
         elif word in CHARACTERS:
             self._add(CHARACTERS[word])
         elif word in PARAGRAPH_ENDS | CELL_ENDS | ROW_ENDS:
@@ -197,12 +192,6 @@ class _Document:
         if text:
             self.blocks.append(text)
 
-    def _define_font(self, word: str, number: int) -> None:
-        if word == "f":
-            self._font = number
-        elif word == "fcharset":
-            self._fonts[self._font] = "symbol" if number == SYMBOL_CHARSET else CHARSETS.get(number, "")
-
     def _format(self, word: str, number: int | None) -> None:
         if word in ("pard", "intbl") and not self._group.skipped:
             self._in_table = word == "intbl"
@@ -211,7 +200,7 @@ class _Document:
         elif word == "deleted":
             self._delete(on=number != 0)
         elif word in CODE_PAGES:
-            self._codec = CODE_PAGES[word]
+            self._fonts.codec = CODE_PAGES[word]
         elif number is not None:
             self._numbered(word, number)
 
@@ -222,11 +211,11 @@ class _Document:
         elif word == "uc":
             self._group = self._group._replace(fallback=max(0, number))
         elif word == "f":
-            self._group = self._group._replace(codec=self._fonts.get(number) or self._codec)
+            self._group = self._group._replace(codec=self._fonts.codec_of(number))
         elif word == "deff":
-            self._default_font = number
+            self._fonts.default = number
         elif word == "ansicpg":
-            self._codec = _known(number)
+            self._fonts.codec = known_codec(number)
 
     def _delete(self, *, on: bool) -> None:
         if on and not self._group.deleted and not self._group.skipped:
@@ -243,7 +232,7 @@ class _Document:
         if not self._bytes:
             return
         data = bytes(self._bytes)
-        codec = self._group.codec or self._fonts.get(self._default_font) or self._codec
+        codec = self._group.codec or self._fonts.codec_of(self._fonts.default)
         self._bytes.clear()
         if codec == "symbol":
             self._words.append("".join(symbol(byte) for byte in data))
@@ -288,15 +277,3 @@ class _Document:
         self._close_table()
         if self._words:
             self.blocks.append(self._taken())
-
-
-def _known(number: int) -> str:
-    """Python's name of a Windows or Macintosh code page."""
-    import codecs
-
-    codec = MAC_PAGES.get(number, f"cp{number}")
-    try:
-        codecs.lookup(codec)
-    except LookupError:
-        return "cp1252"
-    return codec
