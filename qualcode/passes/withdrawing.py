@@ -242,7 +242,7 @@ def _take_out_words(opened: Action, leaving: Farewell) -> None:
         return theirs.sub(lambda match: leaving.phrases.get(match[0], WITHDRAWN), text)
 
     def without(text: str) -> str:
-        return leaving.words.without(renamed(text))
+        return renamed(leaving.words.without(text))
 
     for table, column in erasing.word_columns(opened.project):
         if (table, column) != ("transcripts", "text"):

@@ -11,7 +11,7 @@ from qualcode.passes.withdrawing import AlreadyWithdrawn, find
 from qualcode.spans import overlap
 from qualcode.store import erasing, withdraw
 from qualcode.store.actions import action
-from qualcode.transcripts import addresses
+from qualcode.transcripts import addresses, library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -83,8 +83,6 @@ def withhold(project: Project, name: str, places: Sequence[Place]) -> tuple[str,
 
 def withheld(project: Project) -> list[Withheld]:
     """Every withheld passage, by transcript and place."""
-    from qualcode.transcripts import library
-
     rows = project.rows(
         "SELECT w.*, t.name, coalesce(p.name, '') AS participant FROM withheld w"
         " JOIN transcripts t ON t.id = w.transcript_id AND t.deleted_at IS NULL"
@@ -135,11 +133,12 @@ def _take_off(withholding: Action, place: Place) -> int:
     inside = withdraw.rows_within(project, place.transcript.id, *passage)
     for table in ("unread", "turns"):  # what was not read, and who spoke, is no use of the words
         inside.pop(table, None)
+    text = library.text(project, place.transcript.id)
     reaching = list(_reaching(project, place.transcript.id, passage))
     live = [row[0] for row in project.tuples("SELECT id FROM codings WHERE deleted_at IS NULL")]
     withdraw.erase_rows(withholding, inside)
     for table, row_id, span in reaching:
-        _cut(withholding, table, row_id, _longest_outside(span, passage))
+        _cut(withholding, table, row_id, _longest_outside(text, span, passage))
     cut = {row_id for table, row_id, _ in reaching if table == "codings"}
     return len(cut | (inside.get("codings", set()) & set(live)))
 
@@ -156,18 +155,23 @@ def _reaching(project: Project, transcript_id: str, passage: Span) -> Iterator[t
                 yield table, row_id, (start, end)
 
 
-def _longest_outside(span: Span, passage: Span) -> Span:
+def _longest_outside(text: str, span: Span, passage: Span) -> Span | None:
+    """The longest part beyond the passage, without space at its ends; None if there is nothing but space."""
     left, right = (span[0], max(span[0], passage[0])), (min(span[1], passage[1]), span[1])
-    return max(left, right, key=lambda part: part[1] - part[0])
+    start, end = max(left, right, key=lambda part: len(text[part[0] : part[1]].strip()))
+    words = text[start:end]
+    if not words.strip():
+        return None
+    return start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip())
 
 
-def _cut(withholding: Action, table: str, row_id: str, span: Span) -> None:
-    if table in {"quotes", "suggestions"}:  # chosen, or proposed, as a whole
-        withdraw.erase_rows(withholding, {table: {row_id}})
-        return
-    sql = f"UPDATE OR IGNORE {table} SET start_char = ?, end_char = ? WHERE id = ?"
-    if not erasing.write(withholding, sql, (*span, row_id)):
-        withdraw.erase_rows(withholding, {table: {row_id}})
+def _cut(withholding: Action, table: str, row_id: str, span: Span | None) -> None:
+    """A quote, or a suggestion, was chosen as a whole and goes as a whole."""
+    if span is not None and table not in {"quotes", "suggestions"}:
+        sql = f"UPDATE OR IGNORE {table} SET start_char = ?, end_char = ? WHERE id = ?"
+        if erasing.write(withholding, sql, (*span, row_id)):
+            return
+    withdraw.erase_rows(withholding, {table: {row_id}})
 
 
 def _withhold(withholding: Action, place: Place) -> None:
