@@ -94,7 +94,7 @@ def _split_asking(opened: Project, name: str, into: Sequence[str]) -> Split:
 def _asked(one: Quotation, place: str, into: Sequence[str]) -> tuple[str, ...] | None:
     """The codes chosen for a coding, none to keep it as it is; None to stop."""
     choices = "  ".join(f"{number} {name}" for number, name in enumerate(into, start=1))
-    render.tell(f"\n{place}  {one.address}  in {one.coding_pass}\n{one.quotation}\n")
+    render.tell(f"\n{place}  {one.address}  in {one.coding_pass}\n{render.filled(one.quotation)}")
     while True:
         typed: str = typer.prompt(
             f"{choices}  (12 for both, Enter keeps, q stops)", default="", show_default=False, err=True
@@ -123,14 +123,18 @@ def diff(
     as_json: Json = False,
 ) -> None:
     """What changed in the codebook since a freeze, or between two."""
+    from qualcode.codes import freezes
     from qualcode.codes.differences import differences
+    from qualcode.passes.lineage import lineage
 
     with project(ctx) as opened:
         found = differences(opened, label, other)
+        until = freezes.frozen_at(opened, other) if other is not None else ""
+        divided = lineage(opened, freezes.frozen_at(opened, label), until)
     if as_json:
-        render.show_json(asdict(found))
+        render.show_json(asdict(found) | {"divided": [one.as_dict() for one in divided]})
         return
-    for line in _lines(found):
+    for line in [*_lines(found), *(f"divided  {one}" for one in divided)]:
         render.write(f"{line}\n")
     render.tell(
         f"{many(found.before, 'code')} in {label}, {found.after} {'in ' + other if other else 'now'}."
