@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from qualcode.reliability import set_agreement
-from qualcode.reliability.labelsets import judged_sets, masi, set_alpha
-from qualcode.reliability.set_agreement import masi_alpha
+from qualcode.reliability.labelsets import DISTANCES, judged_sets, set_alpha
+from qualcode.reliability.set_agreement import masi_alpha, set_alphas
 
 Unit = list[set[int] | None]
 
@@ -21,9 +21,9 @@ def patterns_of(units: list[Unit]) -> Counter[tuple[int | None, ...]]:
     )
 
 
-def listed(units: list[Unit]) -> float | None:
+def listed(units: list[Unit], distance: str = "alpha_masi") -> float | None:
     named = [[None if codes is None else [str(code) for code in codes] for codes in unit] for unit in units]
-    value = set_alpha(judged_sets(named), masi)
+    value = set_alpha(judged_sets(named), DISTANCES[distance])
     return None if value is None else float(value)
 
 
@@ -31,8 +31,11 @@ judgements = st.none() | st.sets(st.integers(0, 11), max_size=12)
 
 
 @given(st.lists(st.lists(judgements, min_size=3, max_size=3), max_size=12))
-def test_masi_alpha_is_that_of_the_listed_sets(units: list[Unit]) -> None:
-    assert masi_alpha(patterns_of(units)) == pytest.approx(listed(units), abs=1e-12)
+def test_every_alpha_is_that_of_the_listed_sets(units: list[Unit]) -> None:
+    found = set_alphas(patterns_of(units))
+    assert list(found) == ["alpha_masi", "alpha_jaccard", "alpha_dice", "alpha_exact_set"]
+    for name, value in found.items():
+        assert value == pytest.approx(listed(units, name), abs=1e-12), name
 
 
 @given(st.lists(st.lists(st.sets(st.integers(0, 3), max_size=4), min_size=2, max_size=2), max_size=20))

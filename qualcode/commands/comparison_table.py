@@ -178,7 +178,7 @@ def _show_overall(found: Comparison, lead: str) -> None:
         if value is not None
     )
     compared = _counted_words(found.codes_compared, "codes compared")
-    render.write(f"{lead}{compared}{': ' + told if told else ''}\n")
+    render.write(render.filled(f"{lead}{compared}{': ' + told if told else ''}", indent=2, first=0))
     left_out = ", ".join(_counted_words(n, what.replace("_", " ")) for what, n in found.excluded.items() if n)
     if left_out:
         render.tell(f"{lead}Left out: {left_out}.")

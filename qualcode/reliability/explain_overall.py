@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 PLACES: Final = 4
 _SAID: Final = {
     "alpha_masi": "alpha over the set of codes of each unit, distance MASI (Passonneau 2006)",
+    "alpha_jaccard": "the same, distance 1 - codes in both / codes in any",
+    "alpha_dice": "the same, distance 1 - 2 × codes in both / (codes of one + codes of the other)",
+    "alpha_exact_set": "the same, sets equal or not",
     "cu_alpha": "cu-alpha: which code, on characters where all coded (Krippendorff et al. 2016)",
 }
 

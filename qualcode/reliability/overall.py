@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from qualcode.reliability import documents, nominal
 from qualcode.reliability.binary import NO_VARIATION
 from qualcode.reliability.remarks import RARE
-from qualcode.reliability.set_agreement import masi_alpha
+from qualcode.reliability.set_agreement import set_alphas
 from qualcode.reliability.sweep import clip
 from qualcode.reliability.unitizing import Paired, coincidences
 
@@ -34,6 +34,9 @@ NAMES: Final = (
     "fleiss_kappa",
     "krippendorff_alpha",
     "alpha_masi",
+    "alpha_jaccard",
+    "alpha_dice",
+    "alpha_exact_set",
     "cu_alpha",
 )
 
@@ -54,7 +57,8 @@ def overall(scores: Sequence[CodeScore], found: Tally, grids: Sequence[Grid]) ->
         jaccard: units that all passes coded over units that any coded, summed over codes before dividing.
         fleiss_kappa, krippendorff_alpha: of the coverage tables summed over codes, that is over all
             judgements "this code, on this unit".
-        alpha_masi: alpha over the set of codes of each unit, MASI distance (Passonneau 2006).
+        alpha_masi, alpha_jaccard, alpha_dice, alpha_exact_set: alpha over the set of codes of each unit, with
+            that distance (MASI: Passonneau 2006).
         cu_alpha: on characters, which code where both coded (Krippendorff et al. 2016); None where one
             pass's codes overlap.
     """
@@ -72,7 +76,7 @@ def overall(scores: Sequence[CodeScore], found: Tally, grids: Sequence[Grid]) ->
         "jaccard": _jaccard(used),
         "fleiss_kappa": pooled["fleiss_kappa"],
         "krippendorff_alpha": pooled["krippendorff_alpha"],
-        "alpha_masi": masi_alpha(found.sets),
+        **set_alphas(found.sets),
         "cu_alpha": cu_alpha(found, grids),
     }
 

@@ -1,8 +1,8 @@
-"""Krippendorff's alpha over sets of codes with the MASI distance, from counted patterns of sets.
+"""Krippendorff's alpha over sets of codes, from counted patterns of sets.
 
-The same number as `labelsets.set_alpha`, for comparisons with hundreds of thousands of units: MASI depends
-only on the sizes of two sets and of their overlap, so pairs of sets are counted by those three, and pairs
-with a given overlap follow from how many sets contain each small subset.
+The same numbers as `labelsets.set_alpha`, for comparisons with hundreds of thousands of units: the distances
+depend only on the sizes of two sets and of their overlap, so pairs of sets are counted by those three, and
+pairs with a given overlap follow from how many sets contain each small subset.
 """
 
 from __future__ import annotations
@@ -11,9 +11,11 @@ from collections import Counter, defaultdict
 from fractions import Fraction
 from itertools import combinations, product
 from math import comb
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     import numpy as np
     from numpy.typing import NDArray
 
@@ -33,10 +35,18 @@ _FIELD = 48  # bits for a count of judgements
 
 
 def masi_alpha(patterns: Patterns) -> float | None:
-    """Alpha with the MASI distance (Passonneau 2006; Krippendorff 2019); None when nothing varies.
+    """`set_alphas` with the MASI distance alone."""
+    return set_alphas(patterns)["alpha_masi"]
+
+
+def set_alphas(patterns: Patterns) -> dict[str, float | None]:
+    """Alpha over sets of codes (Krippendorff 2019) for each distance; None when nothing varies.
 
     Args:
         patterns: Per pass the bits of the codes given, None for not read -> number of units.
+
+    Returns:
+        A value for each name in `SIMILARITIES`.
     """
     judged: defaultdict[int, int] = defaultdict(int)
     apart: defaultdict[tuple[int, Sizes], int] = defaultdict(int)
@@ -49,14 +59,21 @@ def masi_alpha(patterns: Patterns) -> float | None:
         for one, other in combinations(sets, 2):
             if one != other:
                 apart[len(sets), sizes(one, other)] += units
+    total, by_size = sum(judged.values()), pairs_by_size(Counter(judged))
+    return {name: _alpha(total, apart, by_size, alike) for name, alike in SIMILARITIES.items()}
+
+
+def _alpha(
+    total: int,
+    apart: Mapping[tuple[int, Sizes], int],
+    by_size: Mapping[Sizes, int],
+    similarity: Callable[[Sizes], Fraction],
+) -> float | None:
     observed = sum(
         (Fraction(2 * units, judges - 1) * (1 - similarity(kind)) for (judges, kind), units in apart.items()),
         Fraction(0),
     )
-    total = sum(judged.values())
-    alike = sum(
-        (pairs * similarity(kind) for kind, pairs in pairs_by_size(Counter(judged)).items()), Fraction(0)
-    )
+    alike = sum((pairs * similarity(kind) for kind, pairs in by_size.items()), Fraction(0))
     expected = total * total - alike
     return float(1 - (total - 1) * observed / expected) if expected else None
 
@@ -66,13 +83,39 @@ def sizes(one: int, other: int) -> Sizes:
     return one.bit_count(), other.bit_count(), (one & other).bit_count()
 
 
-def similarity(kind: Sizes) -> Fraction:
-    """Jaccard times monotonicity: 1 equal, 2/3 one inside the other, 1/3 overlap; empty sets are equal."""
+def equal(kind: Sizes) -> Fraction:
+    """1 for the same set, two empty ones included; else 0."""
+    one, other, shared = kind
+    return Fraction(one == other == shared)
+
+
+def jaccard(kind: Sizes) -> Fraction:
+    """Codes in both of those in any; empty sets are equal."""
+    one, other, shared = kind
+    return Fraction(shared, one + other - shared) if one + other else Fraction(1)
+
+
+def dice(kind: Sizes) -> Fraction:
+    """Codes in both, twice, of those in each; empty sets are equal."""
+    one, other, shared = kind
+    return Fraction(2 * shared, one + other) if one + other else Fraction(1)
+
+
+def masi(kind: Sizes) -> Fraction:
+    """Jaccard times monotonicity: 1 equal, 2/3 one inside the other, 1/3 overlap (Passonneau 2006)."""
     one, other, shared = kind
     if one == other == shared:
         return Fraction(1)
-    jaccard = Fraction(shared, one + other - shared)
-    return jaccard * (Fraction(2, 3) if shared == min(one, other) else Fraction(1, 3))
+    return jaccard(kind) * (Fraction(2, 3) if shared == min(one, other) else Fraction(1, 3))
+
+
+SIMILARITIES: Final[dict[str, Callable[[Sizes], Fraction]]] = {
+    "alpha_masi": masi,
+    "alpha_jaccard": jaccard,
+    "alpha_dice": dice,
+    "alpha_exact_set": equal,
+}
+"""Name of an alpha -> how alike two sets are, 1 minus the distance."""
 
 
 def pairs_by_size(judged: Counter[int]) -> Counter[Sizes]:
