@@ -160,7 +160,7 @@ def _coefficients(one: CodeScore) -> tuple[str, ...]:
         render.decimal(one.values["positive_agreement"]),
         render.decimal(one.values["fleiss_kappa" if one.counts is None else "cohen_kappa"]),
         render.decimal(one.values["krippendorff_alpha"]),
-        "–" if interval is None else f"{render.decimal(interval[0])}–{render.decimal(interval[1])}",
+        "–" if interval is None else ", ".join(map(render.decimal, interval)),
     )
 
 
