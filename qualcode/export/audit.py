@@ -11,7 +11,7 @@ from qualcode.export.listing import Head, Listing, blocks_of, write_listing
 from qualcode.export.nowell import MEANS, evidence_of
 from qualcode.export.numbers import capital, count, date, listed, plural
 from qualcode.export.paper import paper
-from qualcode.export.trail import PHASES, phase_of, trail
+from qualcode.export.trail import HASH_SHOWN, PHASES, phase_of, trail
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -122,6 +122,13 @@ DEEDS: Final = {
 }
 """What each command did, for a reader who never saw one; the longest match counts."""
 
+_OVERVIEW: Final[dict[Grouping, str]] = {
+    "phase": "The same in one table",
+    "halpern": "The record by category",
+    "nowell": "Means of trustworthiness",
+}
+"""The heading over the table."""
+
 _EVENTS: Final = """
     SELECT substr(a.at, 1, 10) AS day, c.name AS coder, a.command, h.table_name, h.kind,
            count(*) AS n, count(DISTINCT a.seq) AS times, min(a.seq) AS first
@@ -176,10 +183,10 @@ def audit_table(project: Project, by: Grouping = "phase") -> Listing:
     if by == "phase":
         heads = (
             Head("phase", "Phase", 1.6),
-            Head("date", "Date", 1.3),
+            Head("date", "Date", 2.2),
             Head("by", "By", 0.8),
-            Head("what", "What was done", 2.2),
-            Head("records", "Records", 3.6),
+            Head("what", "What was done", 2.6),
+            Head("records", "Records", 3.4),
         )
         rows = [
             (one.phase or "Other", date(one.day), one.by, capital(one.deed), one.told)
@@ -238,7 +245,7 @@ def audit_document(project: Project, by: Grouping = "phase") -> Document:
         if here:
             blocks += [Heading(label, 2), text(_prose(here))]
     listing = audit_table(project, by)
-    blocks += [Heading(listing.caption, 1), *blocks_of(listing), Heading("Fixed points", 1), *_fixed(found)]
+    blocks += [Heading(_OVERVIEW[by], 1), *blocks_of(listing), Heading("Fixed points", 1), *_fixed(found)]
     return paper(project, "Audit trail", blocks)
 
 
@@ -271,7 +278,7 @@ def _fixed(found: Trail) -> list[Block]:
         for label, at, codes in found.codebooks
     ]
     told += [
-        f"The pass {name} was sealed on {date(at)}; hash of its codings {seal}."
+        f"The pass {name} was sealed on {date(at)}; the hash of its codings begins with {seal[:HASH_SHOWN]}."
         if at
         else f"The pass {name} is open."
         for name, at, seal in found.seals

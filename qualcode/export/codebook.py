@@ -29,7 +29,7 @@ _HEADS: Final = {
     "not_when": ("Not when", 2.4),
     "example": ("Example", 2.4),
     "kind": ("Kind", 1.2),
-    "color": ("Color", 1.2),
+    "color": ("Color", 1.5),
 }
 
 

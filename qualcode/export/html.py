@@ -44,11 +44,18 @@ tr.total { font-weight: bold; } tr.band th { padding-top: 0.7rem; }
 nav ol { list-style: none; padding: 0; } nav .level2 { padding-left: 1.2rem; }
 details { display: inline; font-size: 0.8rem; } details[open] { display: block; }
 summary { display: inline; cursor: pointer; } a.proof { color: inherit; text-decoration: none; }
+td { overflow-wrap: break-word; }
 a.proof:hover, a.proof:focus { text-decoration: underline; } :target { outline: 2px solid; }
 svg, img { max-width: 100%; height: auto; }
 @media (max-width: 30rem) { blockquote { margin-left: 0.8rem; } body { font-size: 1rem; } }
 @media print { details { display: none; } }
 """
+
+_FEW_COLUMNS: Final = 2
+_SHORT: Final = 40
+_SHORT_COLUMN: Final = 3.5
+_LONG_COLUMN: Final = 6.0
+"""Width in rem that a column needs, and one with more than so many letters in a cell needs besides."""
 
 _CLASSES: Final = {
     "Note": ' class="note"',
@@ -134,10 +141,21 @@ def _table(block: Table, label: str) -> str:
     rows = "\n".join(_row(row, sides) for row in block.rows)
     note = f'\n<p class="note">{_text(block.note)}</p>' if block.note else ""
     return (
-        f'<div class="wide" tabindex="0"><table id="{_anchor(block.key)}">\n'
+        f'<div class="wide" tabindex="0"><table id="{_anchor(block.key)}"{_least(block)}>\n'
         f"<caption>{_text(label)}. {_text(block.caption)}</caption>\n"
         f"<thead><tr>{heads}</tr></thead>\n<tbody>\n{rows}\n</tbody></table></div>{note}"
     )
+
+
+def _least(block: Table) -> str:
+    """On a phone a table of many columns scrolls sideways instead of becoming towers of words."""
+    columns = len(block.columns)
+    letters = sum(
+        max((len(row.cells[at]) for row in block.rows if row.kind != "band"), default=0) > _SHORT
+        for at in range(columns)
+    )
+    width = columns * _SHORT_COLUMN + letters * _LONG_COLUMN
+    return f' style="min-width: {width:g}rem"' if columns > _FEW_COLUMNS else ""
 
 
 def _row(row: Row, sides: list[str]) -> str:

@@ -167,15 +167,15 @@ def disagreement_table(project: Project, names: Sequence[str] = ()) -> Listing:
     first, second = names if len(names) == _PAIR else _pair(project, names)
     found = disagreements(project, first, second)
     heads = (
-        Head("id", "Id", 1.7),
-        Head("kind", "Kind", 1.0),
+        Head("id", "Id", 2.0),
+        Head("kind", "Kind", 1.4),
         Head("code", "Code", 1.8),
         Head("transcript", "Transcript", 0.0),
         Head("address", "Address", 1.5),
-        Head(first, first, 3.2),
-        Head(second, second, 3.2),
-        Head("decision", "Decision", 1.1),
-        Head("reason", "Reason", 2.0),
+        Head(first, first, 3.4),
+        Head(second, second, 3.4),
+        Head("decision", "Decision", 1.2),
+        Head("reason", "Reason", 2.4),
         Head("decided_by", "By", 0.8),
     )
     decided = sum(one.decision is not None for one in found)

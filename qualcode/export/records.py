@@ -11,6 +11,7 @@ from qualcode.export.identity import without_rare
 from qualcode.export.memo_list import memo_list
 from qualcode.export.method_text import SOURCES
 from qualcode.export.numbers import capital, cell_date, count, date, plural
+from qualcode.export.trail import HASH_SHOWN
 from qualcode.themes.saturation import sentence
 
 if TYPE_CHECKING:
@@ -29,8 +30,6 @@ _RTARG = (
     "The study is reflexive. Braun and Clarke’s guidelines for reporting it (RTARG, 2024) go before any"
     " checklist; COREQ asks for coder counts, saturation and checking that do not fit, and is left out."
 )
-HASH_SHOWN = 16
-"""Characters of a hash that are printed; the whole of it stands in the project."""
 
 
 def _start(title: str, *, landscape: bool = False) -> list[Block]:

@@ -11,6 +11,9 @@ from qualcode.export import slots
 if TYPE_CHECKING:
     from qualcode.store.project import Project
 
+HASH_SHOWN: Final = 16
+"""Characters of a hash that are printed; the whole of it stands in the project."""
+
 DEFAULTS: Final = {
     "approach": "codebook",
     "language": "en-US",
