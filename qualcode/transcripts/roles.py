@@ -23,6 +23,7 @@ _ASKS_OFTEN = 0.25
 _CLEARLY_MORE = 1.25
 _LARGEST_INTERVIEW = 3
 _LAST_WORDS = 40
+_LAST_LINES = 4
 _LONGEST_FRONT = 8000
 
 _LEGEND = re.compile(
@@ -257,8 +258,11 @@ def _share_of_questions(text: str, turns: Sequence[Turn], labels: Sequence[str])
     asking = dict.fromkeys(labels, 0)
     stretches = dict.fromkeys(labels, 0)
     for speaker, stretch in groupby(turns, key=lambda turn: turn.speaker):
-        *_, last = stretch
+        ends = [
+            text[max(turn.start_char, turn.end_char - _LAST_WORDS) : turn.end_char]
+            for turn in list(stretch)[-_LAST_LINES:]  # where each line has a time, a turn may be two words
+        ]
         if speaker in asking:
             stretches[speaker] += 1
-            asking[speaker] += "?" in text[max(last.start_char, last.end_char - _LAST_WORDS) : last.end_char]
+            asking[speaker] += "?" in " ".join(ends)[-_LAST_WORDS:]
     return {label: asking[label] / max(1, stretches[label]) for label in labels}
