@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
 from qualcode.export.numbers import titled
+from qualcode.export.protection import review
 from qualcode.names import natural_key
 
 if TYPE_CHECKING:
@@ -90,6 +91,7 @@ def disclosure_review(facts: Facts) -> list[Block]:
         Orientation(landscape=False),
         Heading("Appendix K. Disclosure review", 1, fresh_page=True),
         text("For the research team only; this appendix is not part of any other build.", "Note"),
+        *review(facts.trail.protection),
     ]
     rows = list(_rows(facts.sample.attributes))
     if not rows:

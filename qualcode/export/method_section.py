@@ -10,6 +10,7 @@ from qualcode.export.author_text import author_blocks
 from qualcode.export.blocks import Heading, Paragraph, Run, text
 from qualcode.export.comparison_text import comparison
 from qualcode.export.numbers import count, plural
+from qualcode.export.protection import flow, told
 from qualcode.export.theme_tables import stages
 
 if TYPE_CHECKING:
@@ -93,8 +94,8 @@ def method(facts: Facts, *, public: bool) -> tuple[list[Block], list[str]]:
     made.add("Assisted coding", method_text.assistance(facts))
     made.own_words(facts, *OWN_WORDS[0], facts.checking.sentence())
     made.add("Sample adequacy", enough, about="sample_adequacy")
-    for line in OWN_WORDS[1:]:
-        made.own_words(facts, *line)
+    made.own_words(facts, *OWN_WORDS[1])
+    made.own_words(facts, *OWN_WORDS[2], told(facts.trail.protection))
     return made.blocks, made.missing
 
 
@@ -126,7 +127,8 @@ def _data(facts: Facts) -> Prose:
     if not sample.transcripts:
         prose.open_points.append("No transcript has been imported.")
         return prose
-    withdrawn = f" {plural(sample.withdrawn, 'participant')} withdrew." if sample.withdrawn else ""
+    went = flow(facts.trail.protection, len(sample.analyzed))
+    withdrawn = f" {went}" if went else ""
     prose.sentences.append(
         f"{plural(sample.transcripts, 'transcript')} of {plural(len(sample.analyzed), 'participant')} were"
         f" analyzed, {count(sample.words)} words of participant speech in all.{withdrawn}"

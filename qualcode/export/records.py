@@ -11,6 +11,7 @@ from qualcode.export.identity import without_rare
 from qualcode.export.memo_list import memo_list
 from qualcode.export.method_text import SOURCES
 from qualcode.export.numbers import capital, cell_date, count, date, plural
+from qualcode.export.protection import remarks
 from qualcode.export.trail import HASH_SHOWN
 from qualcode.themes.saturation import sentence
 
@@ -248,6 +249,7 @@ def _seals(found: Trail) -> Table:
 
 def _remarks(found: Trail, *, public: bool) -> list[Block]:
     told = [f"Setting changed from its default: {name} = {value}." for name, value in found.settings]
+    told += remarks(found.protection)
     told += [f"Left open: {count(number)} {what}." for what, number in found.deferred]
     if public:
         told += [f"{plural(len(found.amended), 'transcript')} corrected."] if found.amended else []

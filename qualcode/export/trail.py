@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode.codes import codebook
 from qualcode.export import slots
+from qualcode.export.protection import Protection, protection
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
@@ -137,6 +138,7 @@ class Trail:
     deferred: tuple[tuple[str, int], ...]
     amended: tuple[tuple[str, str], ...]
     withdrawn: tuple[tuple[str, str], ...]
+    protection: Protection
 
 
 def trail(project: Project) -> Trail:
@@ -170,6 +172,7 @@ def trail(project: Project) -> Trail:
                 " AND deleted_at IS NULL ORDER BY rowid"
             )
         ),
+        protection=protection(project),
     )
 
 
