@@ -67,7 +67,7 @@ def test_scan_lists_every_place_with_address_class_and_proposal(planted: Path) -
         "code “place”, definition",
         "code “place”, example",
         "theme “Where help is”, essence",
-        "claim c1, body",
+        "claim c1, sentence",
         "quote q1, reason",
         "attribute of P1, value",
         "slot “limitations”, body",
