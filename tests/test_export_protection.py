@@ -83,3 +83,18 @@ def test_writing_a_report_changes_nothing_that_the_next_one_shows(study: Path) -
     do("report", "-o", "two.md")
     assert (study / "one.md").read_bytes() == (study / "two.md").read_bytes()
     assert run("log", "-n", "1", "--json").json[0]["command"] != "report"
+
+
+def test_identifier_in_a_quote_blocks_until_somebody_decides_it(study: Path) -> None:
+    do("apply", "help", "P1:7", "--pass", "second")
+    do("passes", "seal", "second")
+    do("reconcile", "hand", "second", "--into", "agreed", "--decisions-template", "d.csv")
+    lines = (study / "d.csv").read_text(encoding="utf-8-sig").splitlines()
+    rows = [f"{line.split(',')[0]},both,as read,CS" for line in lines[1:]]
+    (study / "d.csv").write_text("\n".join(["id,decision,reason,decided_by", *rows]))
+    do("reconcile", "hand", "second", "--into", "agreed", "--decisions", "d.csv")
+    do("quotes", "add", "Where help is", "P1:7")
+    found = [(one["rule"], one["where"]) for one in run("lint", "--json").json]
+    assert ("IDENT", "q2") in found
+    do("deid", "apply", "--keep-class", "phone")
+    assert ("IDENT", "q2") not in [(one["rule"], one["where"]) for one in run("lint", "--json").json]

@@ -13,6 +13,7 @@ from qualcode.spans import contains
 from qualcode.themes.evidence import Speech
 from qualcode.themes.gates import may_quote
 from qualcode.transcripts import library
+from qualcode.transcripts.deid_record import kept_words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -51,8 +52,8 @@ def quotes(project: Project, facts: Facts) -> Iterator[Finding]:
             yield Finding("ATTR", "error", where, message)
         if quote.participant is not None and not may_quote(project, quote.participant):
             yield Finding("CONS", "error", where, f"{quote.participant} does not allow verbatim quotes.")
-        for kind in identifiers(quote.body):
-            message = f"It holds {kind}: leave it out with `qualcode quotes edit`, or put [a word] there."
+        for kind in identifiers(_undecided(project, quote)):
+            message = f"It holds {kind}: decide it with `qualcode deid apply`, or leave it out of the quote."
             yield Finding("IDENT", "error", where, message)
         yield from _edits(quote, where)
         yield from _slips(quote, where, english=english)
@@ -70,6 +71,15 @@ def voices(facts: Facts) -> Iterator[Finding]:
     for who in facts.sample.analyzed:
         if who not in quoted:
             yield Finding("VOICE", "warning", who, "Never quoted.")
+
+
+def _undecided(project: Project, quote: Quote) -> str:
+    """The printed words, without those that somebody decided to keep when they were screened."""
+    place = (library.find(project, quote.transcript).id, quote.start_char, quote.end_char)
+    body = quote.body
+    for words in kept_words(project, *place):
+        body = body.replace(words, " ")
+    return body
 
 
 def _attributed(quote: Quote, where: str) -> Iterator[Finding]:

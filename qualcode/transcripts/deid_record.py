@@ -52,6 +52,17 @@ def screening(project: Project) -> Screening | None:
     )
 
 
+def kept_words(project: Project, transcript_id: str, start: int, end: int) -> list[str]:
+    """Words inside a span of a transcript that somebody looked at and decided to keep."""
+    text = library.text(project, transcript_id)
+    rows = project.tuples(
+        "SELECT start_char, end_char FROM deid_decisions WHERE about_table = 'transcripts' AND about_id = ?"
+        " AND decision = 'kept' AND deleted_at IS NULL AND start_char >= ? AND end_char <= ?",
+        (transcript_id, start, end),
+    )
+    return [text[low:high] for low, high in rows]
+
+
 def _where(project: Project, row: Row) -> str:
     if (row["about_table"], row["about_column"]) != ("transcripts", "text"):
         return f"{row['about_table']}, {row['about_column']}"
