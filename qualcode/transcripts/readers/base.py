@@ -45,7 +45,8 @@ class SourceFile:
     @property
     def stem(self) -> str:
         """The name of the transcript: the file's name without its ending, accents composed."""
-        return normalise(unicodedata.normalize("NFC", PurePath(self.name).stem))
+        stem = PurePath(self.name).stem
+        return normalise(stem if stem.isascii() else unicodedata.normalize("NFC", stem))
 
     @property
     def suffix(self) -> str:

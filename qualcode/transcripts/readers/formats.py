@@ -66,8 +66,9 @@ def read(path: Path, *, survey: SurveyColumns | None = None) -> list[Reading]:
     Raises:
         UnreadableFileError: unknown ending, missing or damaged file, nothing to read; see `read_bytes`.
     """
-    chosen = _format_of(path.name, survey)
-    return read_bytes(path.name, bytes_of(path, chosen.most_bytes), survey=survey)
+    name = path.name
+    chosen = _format_of(name, survey)
+    return _read(chosen, SourceFile(name, bytes_of(path, chosen.most_bytes), survey))
 
 
 def read_bytes(name: str, data: bytes, *, survey: SurveyColumns | None = None) -> list[Reading]:
@@ -82,10 +83,13 @@ def read_bytes(name: str, data: bytes, *, survey: SurveyColumns | None = None) -
         UnreadableFileError: the ending is not one we read, or the content is not what the ending says, is
             damaged, beyond the limits of `docs/formats.md`, or holds no words.
     """
-    chosen = _format_of(name, survey)
+    return _read(_format_of(name, survey), SourceFile(PurePath(name).name, data, survey))
+
+
+def _read(chosen: Format, source: SourceFile) -> list[Reading]:
     reader: Callable[[SourceFile], list[Reading]]
     reader = getattr(import_module(f"{__package__}.{chosen.module}"), chosen.function)
-    return reader(SourceFile(PurePath(name).name, data, survey))
+    return reader(source)
 
 
 def _format_of(name: str, survey: SurveyColumns | None) -> Format:
@@ -110,19 +114,18 @@ def bytes_of(path: Path, most_bytes: int = 256 * _MEBIBYTE) -> bytes:
     Raises:
         UnreadableFileError: it is not there, not a file, too large, or cannot be opened.
     """
-    name = shown(path.name)
     try:
         found = path.stat()
-        if not S_ISREG(found.st_mode):
-            raise UnreadableFileError(f"{name} is not a file.", "Check the path.")
-        if found.st_size > most_bytes:
-            raise UnreadableFileError(
-                f"{name} is larger than {most_bytes // _MEBIBYTE} MB, the most that is read of its format.",
-                "Divide it into one file per interview.",
-            )
-        with path.open("rb", buffering=0) as stream:
-            return stream.readall()
+        if S_ISREG(found.st_mode) and found.st_size <= most_bytes:
+            with path.open("rb", buffering=0) as stream:
+                return stream.readall()
     except (FileNotFoundError, NotADirectoryError):
-        raise UnreadableFileError(f"{name} does not exist.", "Check the path.") from None
+        raise UnreadableFileError(f"{shown(path.name)} does not exist.", "Check the path.") from None
     except OSError as problem:
-        raise UnreadableFileError(f"{name} cannot be opened: {problem.strerror}.") from problem
+        raise UnreadableFileError(f"{shown(path.name)} cannot be opened: {problem.strerror}.") from problem
+    if not S_ISREG(found.st_mode):
+        raise UnreadableFileError(f"{shown(path.name)} is not a file.", "Check the path.")
+    largest = f"{most_bytes // _MEBIBYTE} MB, the most that is read of its format"
+    raise UnreadableFileError(
+        f"{shown(path.name)} is larger than {largest}.", "Divide it into one file per interview."
+    )
