@@ -10,6 +10,7 @@ if TYPE_CHECKING:
 
     from qualcode.export.assisted import Assisted
     from qualcode.export.checking import Checking
+    from qualcode.export.quote_proof import QuoteProof
     from qualcode.export.trail import Trail
     from qualcode.passes.alignment import CodeSet
     from qualcode.passes.memos import Memo
@@ -145,11 +146,11 @@ class Facts:
     events: ThemeEvents
     orphans: tuple[str, ...]
     quotes: tuple[Quote, ...]
+    proofs: dict[int, QuoteProof]
+    """What stands behind each quote, by its number."""
     claims: tuple[Claim, ...]
     contrary: dict[str, tuple[ReviewPassage, ...]]
     """Passages that speak against a theme, by its name."""
-    searched: dict[str, str]
-    """When contrary accounts were last looked for, by theme name."""
     history: tuple[HistoryLine, ...]
     saturation: Saturation | None
     """None unless the researcher asked for it; never in a reflexive study."""
@@ -167,6 +168,11 @@ class Facts:
     """Why the study does what its approach does not expect."""
     slots: dict[str, str]
     """What the authors wrote, by the name of the slot."""
+
+    @property
+    def searched(self) -> dict[str, str]:
+        """When contrary accounts were last looked for, by theme name."""
+        return {line.theme: line.at for line in self.history if line.event == "searched"}
 
     @property
     def coders(self) -> tuple[str, ...]:

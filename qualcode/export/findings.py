@@ -10,6 +10,7 @@ from qualcode.export.author_text import author_blocks
 from qualcode.export.blocks import Figure, Heading, Paragraph, Run, index_place, text
 from qualcode.export.numbers import capital, count, date, number_word, plural, share
 from qualcode.export.pictures import map_png
+from qualcode.export.quote_proof import proof_line
 from qualcode.export.slots import closing_name
 from qualcode.export.strata import FEWEST, grouping
 from qualcode.names import natural_key
@@ -104,7 +105,7 @@ def _body(theme: ThemeView, facts: Facts, *, public: bool) -> list[Block]:
             blocks += _claim(
                 claim, [one for one in chosen if one.claim == claim.number], facts, public=public
             )
-    return [*blocks, *_quotes([quote for quote in chosen if quote.claim is None], public=public)]
+    return [*blocks, *_quotes([quote for quote in chosen if quote.claim is None], facts, public=public)]
 
 
 def _claim(claim: Claim, chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Block]:
@@ -115,10 +116,10 @@ def _claim(claim: Claim, chosen: Sequence[Quote], facts: Facts, *, public: bool)
     runs = [Run(cited(claim.text, parenthesis), anchor=number)]
     for quote in inline:
         runs += [Run(" "), *_printed(quote)]
-    proof = tuple(_evidence(quote, public=public) for quote in inline)
+    proof = tuple(proof_line(quote, facts.proofs[quote.number], public=public) for quote in inline)
     about = (number, *(f"q{quote.number}" for quote in inline))
     blocks = [quote for quote in chosen if quote.form == "block"]
-    return [Paragraph(tuple(runs), "Claim", proof, about), *_quotes(blocks, public=public)]
+    return [Paragraph(tuple(runs), "Claim", proof, about), *_quotes(blocks, facts, public=public)]
 
 
 def _printed(quote: Quote) -> list[Run]:
@@ -168,23 +169,16 @@ def _prevalence(theme: ThemeView, facts: Facts) -> str:
     )
 
 
-def _quotes(chosen: Sequence[Quote], *, public: bool) -> list[Block]:
+def _quotes(chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Block]:
     return [
         Paragraph(
             tuple(_printed(quote)),
             "Quote Block" if quote.form == "block" else "Claim",
-            (_evidence(quote, public=public),),
+            (proof_line(quote, facts.proofs[quote.number], public=public),),
             (f"q{quote.number}",),
         )
         for quote in chosen
     ]
-
-
-def _evidence(quote: Quote, *, public: bool) -> str:
-    """Where a quote comes from; without its place for the public."""
-    edits = f"{plural(len(quote.edits), 'recorded edit')}" if quote.edits else "word for word"
-    place = "" if public else f"{quote.address}, "
-    return f"q{quote.number} {quote.speaker}, {place}{edits}"
 
 
 def across(project: Project, facts: Facts, *, public: bool, series: str = "") -> list[Block]:

@@ -11,6 +11,7 @@ from qualcode.export import slots, support
 from qualcode.export.assisted import assisted
 from qualcode.export.checking import checking
 from qualcode.export.facts import Facts, Sample, Spread, ThemeEvents
+from qualcode.export.quote_proof import proofs
 from qualcode.export.strata import is_paperwork
 from qualcode.export.topics import answered
 from qualcode.export.trail import trail
@@ -37,10 +38,9 @@ def gather(project: Project) -> Facts:
     """Read every fact of a report out of the project."""
     found = findings_pass(project)
     compared, why_not = coding.comparison(project, found)
-    lines = tuple(history.history(project))
     written = slots.read(project)
     counted = evidence(project)
-    themes = tuple(views.themes(project, counted=counted))
+    themes, chosen = tuple(views.themes(project, counted=counted)), tuple(quotes.quotes(project))
     return Facts(
         study=study(project),
         dated=str(project.value("SELECT max(at) FROM actions") or project.now()),
@@ -57,11 +57,11 @@ def gather(project: Project) -> Facts:
         themes=themes,
         events=_theme_events(project),
         orphans=tuple(views.orphans(project, counted)),
-        quotes=tuple(quotes.quotes(project)),
+        quotes=chosen,
+        proofs=proofs(project, chosen, counted),
         claims=tuple(claims.claims(project, counted=counted)),
         contrary={theme.name: tuple(review.contrary(project, theme.name)) for theme in themes},
-        searched={line.theme: line.at for line in lines if line.event == "searched"},
-        history=lines,
+        history=tuple(history.history(project)),
         saturation=_saturation(project, written),
         coverage=_coverage(project, counted),
         spread=_spread(project, counted),
