@@ -6,7 +6,10 @@ import pytest
 from command_line import run
 from conftest import INTERVIEW
 
+from qualcode.transcripts.search import Hit, PatternTooSlow
+
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
 
@@ -67,7 +70,19 @@ def test_memos_are_searched_too_when_asked_for() -> None:
         head
         == "kind,transcript,address,start_char,end_char,speaker,role,match,before,after,memo,memo_kind,on"
     )
-    assert row.startswith("memo,,,11,18,,,decides,The sister ,.,1,analytic,")
+    assert row == "memo,,,11,18,,,decides,The sister ,.,1,analytic,transcript:P1"
+
+
+@pytest.mark.usefixtures("study")
+def test_a_pattern_that_gives_up_leaves_no_half_of_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
+    def hits(*_: object) -> Iterator[Hit]:
+        yield Hit("P1", "P1:1", 0, 1, "P1", "participant", "x", "", "")
+        raise PatternTooSlow("The pattern takes longer than anybody waits.", "")
+
+    monkeypatch.setattr("qualcode.transcripts.search.search", hits)
+    for form in ("--json", "--csv"):
+        shown = run("search", "--regex", "x", form)
+        assert (shown.code, shown.out) == (1, "")
 
 
 @pytest.mark.usefixtures("study")
