@@ -131,6 +131,19 @@ def test_codings_that_fall_together_are_one_and_their_memos_stay(interview: Proj
     assert problems(interview) == []
 
 
+def test_word_that_one_rule_found_goes_wherever_it_stands(interview: Project, tmp_path: Path) -> None:
+    said = "It was in March. March was cold; the March wind! She is 94 years old, 94 times. They march on."
+    bring_in(interview, tmp_path, P2=f"I: When?\n\nP2: {said}\n")
+    hits = deidentify.scan(interview)
+    assert [(one.kind, one.words) for one in hits] == [("date", "March")] * 3 + [("age", "94")]
+    redact(interview, hits, deid_choices.chosen(hits, kinds={"date", "age"}), tmp_path / "log.csv")
+    text = interview.value("SELECT text FROM transcripts WHERE name = 'P2'")
+    assert text.endswith(
+        "It was in [date 1]. [date 1] was cold; the [date 1] wind!"
+        " She is [age 90 or older] years old, 94 times. They march on.\n"
+    )
+
+
 def test_former_versions_and_retired_transcripts_are_replaced_too(interview: Project, tmp_path: Path) -> None:
     from qualcode.passes.replacing import replace_transcript
     from qualcode.transcripts import library

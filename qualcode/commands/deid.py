@@ -220,10 +220,11 @@ def _confirmed(choices: dict[str, Choice], where: Path, *, yes: bool) -> bool:
     number = sum(one.decision == "replaced" for one in choices.values())
     if not number:
         return True
-    render.tell(
+    said = (
         f"Replacing {number} for good: undo cannot bring the words back, for the project keeps no copy."
         f" They will stand only in {where}; keep that file apart from the project."
     )
+    render.tell(render.filled(said).rstrip())
     if yes or not sys.stdin.isatty():
         return True
     return ask(f"Replace {number}?", option="--yes")

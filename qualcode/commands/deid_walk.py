@@ -15,9 +15,9 @@ if TYPE_CHECKING:
     from qualcode.transcripts.deidentify import Hit
 
 HELP: Final = """\
-r   replace here                 a   replace these words wherever they stand
-k   keep here                    w   keep these words wherever they stand
-e   replace by something else    s   skip      q   decide no more"""
+r  replace here       a  replace these words wherever they stand
+k  keep here          w  keep these words wherever they stand
+s  leave it open      e  as a, with a replacement of your own       q  decide no more"""
 
 
 def walk(hits: Sequence[Hit]) -> dict[str, Choice]:
@@ -34,7 +34,8 @@ def walk(hits: Sequence[Hit]) -> dict[str, Choice]:
             (choices[one.id].replacement for one in hits[:at] if _replaced_alike(one, hit, choices)),
             hit.replacement,
         )
-        answer = _answer(hit, proposed, len(same))
+        render.write(f"\n{at + 1} of {len(hits)}  {hit.where}  {hit.kind}{_often(len(same))}\n")
+        answer = _answer(hit, proposed)
         if answer == "q":
             break
         choices |= _decided(hit, same, proposed, answer)
@@ -48,9 +49,12 @@ def _replaced_alike(one: Hit, hit: Hit, choices: dict[str, Choice]) -> bool:
     return decided is not None and decided.decision == "replaced" and key(one.words) == key(hit.words)
 
 
-def _answer(hit: Hit, proposed: str, same: int) -> str:
-    also = f", {same} times" if same > 1 else ""
-    render.write(f"\n{hit.where}  {hit.kind}{also}\n  … {hit.before} >> {hit.words} << {hit.after} …\n")
+def _often(same: int) -> str:
+    return f", {same} times" if same > 1 else ""
+
+
+def _answer(hit: Hit, proposed: str) -> str:
+    render.write(render.filled(f"… {hit.before} >> {hit.words} << {hit.after} …", 2))
     while True:
         word = str(typer.prompt(f"  {proposed}  r/a/k/w/e/s/q", err=True)).strip().casefold()
         if word in {"r", "a", "k", "w", "e", "s", "q"}:

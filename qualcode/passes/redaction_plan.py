@@ -10,6 +10,7 @@ from qualcode.names import natural_key
 from qualcode.store.actions import who_acts
 from qualcode.transcripts import addresses, library
 from qualcode.transcripts.deid_log import Replaced
+from qualcode.transcripts.deidentify import ALONE
 from qualcode.transcripts.rewriting import Rewriting, Swap
 
 if TYPE_CHECKING:
@@ -75,7 +76,7 @@ def plan(project: Project, hits: Sequence[Hit], choices: Mapping[str, Choice]) -
         going,
         tuple(rewritings.values()),
         _rows(project, going, rewritings),
-        frozenset({one.hit.words for one in going} - some_stay),
+        frozenset({one.hit.words for one in going if one.hit.kind not in ALONE} - some_stay),
     )
 
 

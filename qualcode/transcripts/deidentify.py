@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from qualcode.store.project import Project
     from qualcode.transcripts.identifiers import Found
 
-SPREADING: Final = frozenset({"name", "place", "agency", "program", "role", "other"})
-"""What is found once by a rule is looked for everywhere: a name at the start of a sentence has no rule."""
+ALONE: Final = frozenset({"age"})
+"""Kinds that mean something only where they stand; what else is found once is looked for everywhere."""
 
 NOT_SCANNED: Final = frozenset({"literature"})
 """Kinds of transcripts that are full of names of authors: there only words found elsewhere are hits."""
@@ -113,7 +113,7 @@ def scan(
     known = known or {}
     terms = [*extra, *deid_words.terms(project), *(Term(_kind_of(new), old) for old, new in known.items())]
     places = list(_in_transcripts(project, [*terms, *_labels(project)], step))
-    words = [Term(one.found.kind, _words(one), exact=True) for one in places]
+    words = [Term(one.found.kind, _words(one), exact=True) for one in places if one.found.kind not in ALONE]
     places += _in_cells(project, [*terms, *_labels(project), *words])
     return _hits(project, places, known)
 
@@ -133,7 +133,7 @@ def _in_transcripts(project: Project, terms: Sequence[Term], step: Callable[[], 
         found = identifiers(text, terms, rules=rules, ordinary=ordinary if rules else None)
         first[cell.row_id] = found
         for one in found:
-            if one.kind in SPREADING:
+            if one.kind not in ALONE:
                 words = text[one.start : one.end]
                 names.setdefault(words, Term(one.kind, words, exact=True))
         step()

@@ -133,7 +133,8 @@ def _by_capital(text: str, ordinary: Collection[str]) -> Iterator[Found]:
             words.pop()
         if words and not (len(words) == 1 and _POSSESSIVE.sub("", words[0][0]).casefold() in ordinary):
             span = match.start() + words[0].start(), match.start() + words[-1].end()
-            yield Found(*_bare(text, *span), "name")
+            kind = "date" if text[slice(*span)].casefold() in MONTHS else "name"
+            yield Found(*_bare(text, *span), kind)
 
 
 def _names_nobody(words: str) -> bool:
