@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from qualcode.codes import codebook
 from qualcode.exchange.tables import BadCodingsTable, CodingsImport, import_tables
-from qualcode.passes import passes, quotations
+from qualcode.passes import memos, passes, quotations
 from qualcode.passes.passes import PassSealed
 from qualcode.store.actions import Action, undo
 from qualcode.store.errors import DiskFull
@@ -328,3 +328,14 @@ def test_another_coders_table_goes_into_their_own_pass(hand: Project, words_of: 
         )
     assert [code for code, _ in words_of(hand, "second")] == ["chance", "staying"]
     assert words_of(hand, "hand") == []
+
+
+def test_memos_are_numbered_in_the_order_of_the_rows(interview: Project, tmp_path: Path) -> None:
+    """Codes have random ids, by which codings are written; what a reader sees does not follow them."""
+    names = [f"code {number}" for number in range(12)]
+    rows = [f"P1,{name},P1:2,about {name}" for name in names]
+    file = tmp_path / "codings.csv"
+    file.write_text("\n".join(["transcript,code,address,memo", *rows]) + "\n", encoding="utf-8")
+    passes.start(interview, "hand")
+    import_tables(interview, [file], "hand", create=True)
+    assert [one.text for one in memos.memos(interview)] == [f"about {name}" for name in names]

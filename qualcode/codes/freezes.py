@@ -70,6 +70,12 @@ def frozen(project: Project, label: str) -> list[Snapshot]:
     return kept
 
 
+def frozen_at(project: Project, label: str) -> str:
+    """When the codebook was frozen under a label; "" if it never was."""
+    sql = "SELECT created_at FROM freezes WHERE deleted_at IS NULL AND label = ? COLLATE NOCASE"
+    return str(project.value(sql, (tidy(label),)) or "")
+
+
 def latest_freeze(project: Project) -> tuple[str, str, int] | None:
     """Label, date and number of codes of the codebook frozen last; None if none ever was."""
     row = project.row(

@@ -145,9 +145,13 @@ class Landing:
 
     def land(self) -> CodingsImport:
         """Write what was gathered."""
-        self._new.sort()  # rows side by side in the index are written several times faster
-        codings, moments = [one for one, _ in self._new], [moment for _, moment in self._new]
-        coding.add_codings(self.importing, self.coding_pass.id, codings, "import", moments)
+        found = [((*one[:4], ""), moment) for one, moment in self._new]
+        found.sort()  # rows side by side in the index are written several times faster
+        codings, moments = [one for one, _ in found], [moment for _, moment in found]
+        ids = coding.add_codings(self.importing, self.coding_pass.id, codings, "import", moments)
+        made = {one[:4]: coding_id for one, coding_id in zip(codings, ids, strict=True)}
+        memos = [(made[one[:4]], one[4]) for one, _ in self._new]  # in the order of the rows
+        coding.add_memos(self.importing, self.coding_pass.id, memos)
         for span, remark in self._remarks:
             coding_id = str(coding.coding_id_at(self.project, self.coding_pass.id, *span))
             if not {remark.body, remark.words} & coding.remarks(self.project, coding_id):

@@ -164,9 +164,18 @@ def _prevalence(theme: ThemeView, facts: Facts) -> str:
     people = f" ({', '.join(theme.participants)})" if theme.participants else ""
     return (
         f"Participants: {share(len(theme.participants), theme.of)}{people}."
-        f" Segments: {count(theme.codings)}. Codes: {len(theme.codes)}."
+        f"{_heard_in(theme)} Segments: {count(theme.codings)}. Codes: {len(theme.codes)}."
         + (f" Question: {theme.answers}." if theme.answers else "")
     )
+
+
+def _heard_in(theme: ThemeView) -> str:
+    """Focus groups beside people: who is not known counts for the group only."""
+    if not theme.of_groups:
+        return ""
+    said = plural(theme.said_in_groups, "segment")
+    unknown = f"; of {said} there, {theme.unidentified} by unidentified speakers"
+    return f" Groups: {len(theme.groups)} of {theme.of_groups}{unknown if theme.unidentified else ''}."
 
 
 def _quotes(chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Block]:

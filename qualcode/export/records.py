@@ -205,6 +205,7 @@ def trail_appendix(found: Trail, memos: Sequence[Memo], *, public: bool) -> list
         *([] if public else [_timeline(found)]),
         _records(found),
         _codebooks(found),
+        *_divided(found),
         *([] if public else [_seals(found), *memo_list(memos)]),
         *_remarks(found, public=public),
     ]
@@ -238,6 +239,20 @@ def _codebooks(found: Trail) -> Table:
     rows = [Row((label, cell_date(at) or "–", count(codes))) for label, at, codes in found.codebooks]
     columns = (Column("Version", 3), Column("Frozen on", 2), Column("Codes", 1.2, "center"))
     return Table("codebooks", "Versions of the codebook", columns, tuple(rows), series="I")
+
+
+def _divided(found: Trail) -> list[Table]:
+    """Codes before and after they were divided, as the "other" of a survey; nothing where none was."""
+    rows: list[Row] = []
+    for one in found.divided:
+        rows.append(Row((f"{one.code}, {plural(one.before, 'coding')} before {cell_date(one.on)}",), "band"))
+        rows += [Row((part.code, f"{count(part.codings)} of {count(one.before)}")) for part in one.into]
+        rows += [Row((f"{one.code} (kept)", f"{count(one.kept)} of {count(one.before)}"))] if one.kept else []
+    columns = (Column("Code after", 4), Column("Codings", 1.5, "center"))
+    note = "The words that were coded stay as they are; a coding may have gone to several codes."
+    return (
+        [Table("divided", "Codes that were divided", columns, tuple(rows), note, series="I")] if rows else []
+    )
 
 
 def _seals(found: Trail) -> Table:

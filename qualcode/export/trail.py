@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Final
 from qualcode.codes import codebook
 from qualcode.export import slots
 from qualcode.export.protection import Protection, protection
+from qualcode.passes.lineage import lineage
 
 if TYPE_CHECKING:
+    from qualcode.passes.lineage import Divided
     from qualcode.store.project import Project
 
 HASH_SHOWN: Final = 16
@@ -132,6 +134,7 @@ class Trail:
     phases: tuple[PhaseLine, ...]
     records: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     codebooks: tuple[tuple[str, str, int], ...]
+    divided: tuple[Divided, ...]
     seals: tuple[tuple[str, str, str], ...]
     """(pass, moment of sealing or "", hash of its codings or "")."""
     settings: tuple[tuple[str, str], ...]
@@ -150,6 +153,7 @@ def trail(project: Project) -> Trail:
             for heading, lines in HALPERN
         ),
         codebooks=_codebooks(project),
+        divided=tuple(lineage(project)),
         seals=tuple(
             (row["name"], row["sealed_at"] or "", row["seal"] or "")
             for row in project.rows(

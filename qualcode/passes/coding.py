@@ -206,15 +206,20 @@ def add_codings(
         for one, when in zip(codings, made, strict=True)
     ]
     ids = opened.add_rows("codings", _COLUMNS, rows)
-    memos = [(coding_id, coding[4]) for coding_id, coding in zip(ids, codings, strict=True) if coding[4]]
+    add_memos(opened, pass_id, [(about, one[4]) for about, one in zip(ids, codings, strict=True)])
+    _assign_missing(opened, pass_id, {coding[0] for coding in codings})
+    return ids
+
+
+def add_memos(opened: Action, pass_id: str, memos: Sequence[tuple[str, str]]) -> None:
+    """Write memos on codings of a pass in bulk: (coding id, words); empty ones are none."""
+    moment = opened.project.now()
     author = opened.project.value("SELECT coder_id FROM passes WHERE id = ?", (pass_id,))
     opened.add_rows(
         "memos",
         ("about_table", "about_id", "kind", "coder_id", "body", "created_at"),
-        [("codings", about, "analytic", author, body, moment) for about, body in memos],
+        [("codings", about, "analytic", author, body, moment) for about, body in memos if body],
     )
-    _assign_missing(opened, pass_id, {coding[0] for coding in codings})
-    return ids
 
 
 def remarks(project: Project, coding_id: str) -> set[str]:

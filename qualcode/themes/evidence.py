@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 from qualcode.model import DATA_KINDS
@@ -37,6 +37,22 @@ _SELECT: Final = f"""
     ORDER BY k.transcript_id, k.start_char, k.end_char, n.now_id"""
 
 
+_IN_GROUPS: Final = """
+    SELECT n.now_id AS code_id, k.transcript_id, g.id IS NOT NULL AS known, min(u.position)
+    FROM codings k
+    JOIN code_now n ON n.code_id = k.code_id
+    JOIN codes c ON c.id = n.now_id AND c.deleted_at IS NULL
+    JOIN transcripts t ON t.id = k.transcript_id AND t.deleted_at IS NULL AND t.withdrawn_at IS NULL
+        AND t.kind = 'focus-group'
+    JOIN turns u ON u.transcript_id = t.id AND u.start_char < k.end_char AND k.start_char < u.end_char
+    LEFT JOIN speakers s ON s.id = u.speaker_id
+    LEFT JOIN participants g ON g.id = s.participant_id AND g.deleted_at IS NULL AND g.withdrawn_at IS NULL
+    WHERE k.pass_id = ? AND k.deleted_at IS NULL AND coalesce(s.role, 'other') <> 'interviewer'
+    GROUP BY n.now_id, k.transcript_id, k.start_char, k.end_char
+    ORDER BY k.transcript_id, k.start_char, k.end_char"""
+"""Of a passage over several turns the first one's speaker counts: bare columns go with min()."""
+
+
 @dataclass(frozen=True, slots=True)
 class Passage:
     """One coding that counts: the live code, where it stands, and whose speech it is (None: unknown)."""
@@ -58,11 +74,15 @@ class Evidence:
     """Everything that themes are counted from: the passages by code, and the base N as participant names.
 
     The base is every active participant with a live interview, group or survey answer, in natural order.
+    `groups` names the focus groups; `in_groups` has, by code, the group of each passage said in one and
+    whether the speaker is known. Unknown speakers count for their group only, and never as a person.
     """
 
     passages: dict[str, tuple[Passage, ...]]
     base: tuple[str, ...]
     pass_name: str | None
+    groups: tuple[str, ...] = ()
+    in_groups: dict[str, tuple[tuple[str, bool], ...]] = field(default_factory=dict)
 
     def of(self, code_ids: Iterable[str]) -> list[Passage]:
         """Passages of some codes, in the order of the codes."""
@@ -91,7 +111,26 @@ def evidence(project: Project, pass_name: str | None = None) -> Evidence:
         {code_id: tuple(passages) for code_id, passages in found.items()},
         base(project),
         None if coding_pass is None else coding_pass.name,
+        groups := _groups(project),
+        _in_groups(project, coding_pass.id) if coding_pass is not None and groups else {},
     )
+
+
+def _groups(project: Project) -> tuple[str, ...]:
+    found = library.transcripts(project, data_only=True)
+    return tuple(one.name for one in found if one.kind == "focus-group")
+
+
+def _in_groups(project: Project, pass_id: str) -> dict[str, tuple[tuple[str, bool], ...]]:
+    """By code: the group and whether the speaker is known, for each passage that is no interviewer's."""
+    versions = Versions(project)
+    names = {one.id: one.name for one in library.transcripts(project, data_only=True)}
+    found: dict[str, list[tuple[str, bool]]] = {}
+    for row in project.rows(_IN_GROUPS, (pass_id,)):
+        name = names.get(versions.newest(row["transcript_id"]))
+        if name is not None:
+            found.setdefault(row["code_id"], []).append((name, bool(row["known"])))
+    return {code_id: tuple(said) for code_id, said in found.items()}
 
 
 def base(project: Project) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.codes import codebook
+from qualcode.names import natural_key
 from qualcode.themes import themes as store
 from qualcode.themes.evidence import Evidence, Passage, evidence, people
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 class ThemeView:
     """A theme with its counts in the findings pass, sub-themes included.
 
-    `participants` in natural order; `codings` counts passages; `of` is N, the active participants.
+    `participants` in natural order; `codings` counts passages; `of` is N, the active participants. `groups`
+    are the focus groups it is heard in, of `of_groups`; `unidentified` of the `said_in_groups` passages there
+    are by speakers whom nobody knows: they count for the group, and for no person.
     """
 
     name: str
@@ -35,6 +38,10 @@ class ThemeView:
     participants: tuple[str, ...]
     codings: int
     of: int
+    groups: tuple[str, ...] = ()
+    of_groups: int = 0
+    said_in_groups: int = 0
+    unidentified: int = 0
 
     def as_dict(self) -> dict[str, object]:
         """The contract's JSON object; tuples are lists."""
@@ -63,6 +70,7 @@ def show(project: Project, name: str) -> ThemeView:
 def view(theme: Theme, family: Sequence[Theme], counted: Evidence) -> ThemeView:
     """A theme with its counts."""
     passages = passages_of(theme, family, counted)
+    said = [one for code_id in code_ids(theme, family) for one in counted.in_groups.get(code_id, ())]
     above = next((one.name for one in family if one.id == theme.parent_id), None)
     return ThemeView(
         name=theme.name,
@@ -77,6 +85,10 @@ def view(theme: Theme, family: Sequence[Theme], counted: Evidence) -> ThemeView:
         participants=tuple(people(passages)),
         codings=len(passages),
         of=len(counted.base),
+        groups=tuple(sorted({name for name, _ in said}, key=natural_key)),
+        of_groups=len(counted.groups),
+        said_in_groups=len(said),
+        unidentified=sum(not known for _, known in said),
     )
 
 
