@@ -123,7 +123,7 @@ class Spread:
     speakers: dict[str, Counter[str]]
     """Passages of a theme by participant."""
     shared: dict[tuple[str, str], int]
-    """For every ordered pair of themes: passages of the first that overlap with the second."""
+    """For every pair of themes, the smaller first: passages of it that overlap with the larger."""
 
 
 @dataclass(frozen=True, slots=True)

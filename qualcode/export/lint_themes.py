@@ -111,7 +111,7 @@ def _overlap(facts: Facts) -> Iterator[Finding]:
     """Two themes that mostly share their passages may be one."""
     main = [theme for theme in facts.themes if theme.parent is None]
     for a, b in combinations(main, 2):
-        small, large = (a, b) if a.codings <= b.codings else (b, a)
+        small, large = (a, b) if (a.name, b.name) in facts.spread.shared else (b, a)
         both = facts.spread.shared.get((small.name, large.name), 0)
         if small.codings >= _ENOUGH_PASSAGES and both / small.codings > HALF:
             message = f"{both} of its {small.codings} segments overlap with “{large.name}”."

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from itertools import permutations
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 from qualcode.spans import union
@@ -37,15 +37,16 @@ def speakers(found: Passages) -> dict[str, Counter[str]]:
 
 
 def shared(found: Passages) -> dict[tuple[str, str], int]:
-    """For every ordered pair of themes: how many passages of the first overlap with the second."""
+    """For every pair of themes: how many passages of the smaller overlap with the larger, smaller first."""
     spans = {name: _by_transcript(members) for name, members in found.items()}
     covered = {
         name: {transcript_id: union(every) for transcript_id, every in held.items()}
         for name, held in spans.items()
     }
+    pairs = (sorted(pair, key=lambda name: len(found[name])) for pair in combinations(found, 2))
     return {
         (a, b): sum(_touching(every, covered[b].get(where, ())) for where, every in spans[a].items())
-        for a, b in permutations(found, 2)
+        for a, b in pairs
     }
 
 
