@@ -31,6 +31,10 @@ ROOMS: Final = {
     "approach": ("approach", "Which thematic analysis this is, and what follows from it."),
     "questions": ("approach", "The research questions: add, list."),
     "import": ("transcripts", "Bring interviews in; the words are never touched afterwards."),
+    "import-project": (
+        "import_project",
+        "A new project from a REFI-QDA file of NVivo, ATLAS.ti, MAXQDA, QualCoder and others.",
+    ),
     "transcripts": ("transcripts", "What was said: list, show, rename, retire, replace, verify."),
     "participants": ("participants", "Who is studied: list, add, import, set, check."),
     "deid": ("deid", "Words that tell who somebody is: scan, decide, replace for good."),

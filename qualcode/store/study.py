@@ -47,16 +47,25 @@ def create_study(
     Raises:
         ProjectExists: there is a file already; it is left alone.
     """
-    settings = {"title": title, "approach": approach, "coder": coder or DEFAULT_CODER}
+    create_project(
+        path,
+        lambda project: write_study(
+            project, title=title, questions=questions, approach=approach, coder=coder or DEFAULT_CODER
+        ),
+        coder,
+    )
 
-    def furnish(project: Project) -> None:
-        with action(project, "init") as starting:
-            starting.add_rows("settings", ("name", "value"), list(settings.items()))
-            moment = project.now()
-            rows = [(f"Q{number}", wording, moment) for number, wording in enumerate(questions, start=1)]
-            starting.add_rows("questions", ("label", "wording", "created_at"), rows)
 
-    create_project(path, furnish, coder)
+def write_study(
+    project: Project, *, title: str, questions: Sequence[str], approach: Approach, coder: str
+) -> None:
+    """Write down what the study is, in a project file that is still empty."""
+    settings = {"title": title, "approach": approach, "coder": coder}
+    with action(project, "init") as starting:
+        starting.add_rows("settings", ("name", "value"), list(settings.items()))
+        moment = project.now()
+        rows = [(f"Q{number}", wording, moment) for number, wording in enumerate(questions, start=1)]
+        starting.add_rows("questions", ("label", "wording", "created_at"), rows)
 
 
 def study(project: Project) -> Study:
