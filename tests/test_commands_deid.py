@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import json
 import shutil
+import sqlite3
+from contextlib import closing
 from typing import TYPE_CHECKING
 
 import planted_study
@@ -383,3 +385,23 @@ def test_works_in_a_process_of_its_own_without_a_terminal(planted: Path) -> None
     assert answer.code == 0
     assert answer.json["replaced"] == [{"where": "P1@226-235", "class": "phone", "replacement": "[phone 1]"}]
     assert left_in(planted, PHONE) == []
+
+
+def test_file_that_another_program_reads_is_written_anew_later(planted: Path) -> None:
+    path = planted / "study.qualcode"
+    with closing(sqlite3.connect(path, isolation_level=None)) as reader:
+        reader.execute("BEGIN")
+        reader.execute("SELECT count(*) FROM codes").fetchone()
+        answer = run("deid", "apply", "--class", "phone")
+        assert answer.code == 0
+        assert "may be left in free space" in answer.err
+        assert any("free space" in line for line in run("check", "--json").json["problems"])
+    assert run("check").code == 0
+    assert left_in(planted, PHONE) == []
+
+
+def test_copies_beside_the_project_are_named(planted: Path) -> None:
+    do("backup", "old.qualcode")
+    answer = run("-P", "study.qualcode", "deid", "apply", "--class", "phone")
+    assert "Copies that no command reaches: old.qualcode." in answer.err
+    assert PHONE.encode() in (planted / "old.qualcode").read_bytes()

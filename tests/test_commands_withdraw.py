@@ -338,3 +338,11 @@ def test_killed_erasure_leaves_all_or_none(study: Path, delay: float) -> None:
         assert dump(path) == before
         erase()
     assert left_in(study) == set()
+
+
+@pytest.mark.usefixtures("study")
+def test_participant_of_whom_there_is_no_transcript_can_withdraw() -> None:
+    do("participants", "add", "P9", "age=41")
+    told = erase("P9")
+    assert (told["transcripts"], told["places"], told["quotes"]) == (0, [], [])
+    assert run("check").code == 0

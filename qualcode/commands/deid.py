@@ -13,6 +13,7 @@ from qualcode import render
 from qualcode.commands.dictionary import rooms as dictionary_rooms
 from qualcode.commands.session import Csv, DryRun, Json, Yes, ask, project, show_rows
 from qualcode.errors import UsageError
+from qualcode.store import outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -135,7 +136,8 @@ def apply(
             render.tell("Nothing was changed.")
             return
         result = redact(opened, hits, choices, where, rehearsal=dry_run)
-    _tell_result(result, where, dry_run=dry_run, as_json=as_json)
+        beyond = outgoing.copies_beside(opened)
+    _tell_result(result, where, beyond, dry_run=dry_run, as_json=as_json)
 
 
 @rooms.command()
@@ -235,8 +237,10 @@ def _tell_unknown(unknown: Sequence[str]) -> None:
         render.tell(f"{len(unknown)} lines name a hit that is not there any more: {', '.join(unknown[:5])}")
 
 
-def _tell_result(result: Redaction, where: Path, *, dry_run: bool, as_json: bool) -> None:
-    value: dict[str, Any] = result.as_dict() | {"log": str(where)}
+def _tell_result(
+    result: Redaction, where: Path, beyond: Sequence[str], *, dry_run: bool, as_json: bool
+) -> None:
+    value: dict[str, Any] = result.as_dict() | {"log": str(where), "copies": list(beyond)}
     if as_json:
         render.show_json(value)
     if dry_run:
@@ -247,6 +251,8 @@ def _tell_result(result: Redaction, where: Path, *, dry_run: bool, as_json: bool
     )
     if result.replaced:
         render.tell(f"What stood there is in {where}, and nowhere in the project.")
+        if beyond:
+            render.tell(f"Copies that no command reaches: {', '.join(beyond)}.")
     if result.resealed:
         render.tell(f"Sealed anew, every coding as it was: {', '.join(result.resealed)}.")
     if result.together:

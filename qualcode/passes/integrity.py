@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from qualcode.passes.orphans import orphans
 from qualcode.passes.passes import fingerprint
+from qualcode.store import erasing
 from qualcode.store.project import integrity
 from qualcode.transcripts.prepare import text_sha256
 
@@ -23,7 +24,14 @@ def problems(project: Project) -> list[str]:
     Raises:
         DamagedProject: SQLite itself cannot read the file.
     """
-    return [*integrity(project), *_texts(project), *_spans(project), *_seals(project), *_orphans(project)]
+    return [
+        *integrity(project),
+        *_texts(project),
+        *_spans(project),
+        *_seals(project),
+        *_orphans(project),
+        *_scrubbed(project),
+    ]
 
 
 def _texts(project: Project) -> Iterator[str]:
@@ -78,6 +86,14 @@ def _seals(project: Project) -> Iterator[str]:
     ):
         if fingerprint(project, pass_id) != seal:
             yield f"the sealed pass {name} does not hold the codings it was sealed with"
+
+
+def _scrubbed(project: Project) -> Iterator[str]:
+    if erasing.scrub_pending(project):
+        yield (
+            "words that were erased may lie in free space of the file still: close every other window with"
+            " this project, and check again"
+        )
 
 
 def _orphans(project: Project) -> Iterator[str]:

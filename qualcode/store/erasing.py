@@ -79,9 +79,12 @@ KEYS: Final = frozenset({("settings", "name"), ("slots", "name"), ("answers", "n
 JOURNAL: Final = frozenset({"changes"})
 """Tables whose content is erased rather than replaced."""
 
+PATIENCE_MS: Final = 300
+"""How long `scrub` waits for another program; the next command tries again."""
+
 LEFT_OVER: Final = (
     "The words are gone, but bytes of them may be left in free space of the file.",
-    "Close every other window with this project, then type: qualcode check",
+    "Close every other window with this project, or make room on the disk; then type: qualcode check",
 )
 """What is said while a `scrub` could not be done."""
 
@@ -210,7 +213,9 @@ def scrub(project: Project) -> None:
     """
     connection = project.connection
     copy_of(project.path).unlink(missing_ok=True)  # a new one is made of what is left
+    before = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     try:
+        connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")
         connection.execute("PRAGMA temp_store = MEMORY")
         connection.execute("PRAGMA secure_delete = ON")
         connection.execute("VACUUM")
@@ -219,6 +224,8 @@ def scrub(project: Project) -> None:
             connection.execute("DELETE FROM settings WHERE name = ?", (PENDING,))
     except sqlite3.OperationalError as error:
         raise StillOpen(*LEFT_OVER) from error
+    finally:
+        connection.execute(f"PRAGMA busy_timeout = {before}")
     if still_read:
         raise StillOpen(*LEFT_OVER)
 

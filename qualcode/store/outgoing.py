@@ -7,6 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.store.actions import derivation
+from qualcode.store.copies import copy_of
 from qualcode.store.errors import StoreFailed
 
 if TYPE_CHECKING:
@@ -62,7 +63,7 @@ def holding(project: Project, participant_id: str) -> list[Outgoing]:
 def copies_beside(project: Project) -> list[str]:
     """Names of files beside the project that look like copies of it; no command reaches into them."""
     path = project.path
-    own = {path.name, f"{path.name}-wal", f"{path.name}-shm", f"{path.name}-holder"}
+    own = {path.name + ending for ending in ("", "-wal", "-shm", "-holder")} | {copy_of(path).name}
     return sorted(
         one.name for one in path.parent.glob("*.qualcode*") if one.is_file() and one.name not in own
     )
