@@ -98,8 +98,10 @@ def _units(text: str, start: int, end: int) -> list[Span]:
             ends = _line_ends(writer, found, start)
         elif after >= end:
             break
-        else:
-            ends = _ends(writer, found, last, after, start)
+        else:  # mostly a plain word, one mark, space, a capital: known without a further call
+            word = text[max(start, text.rfind(" ", start, last) + 1) : last - 1]
+            plain = last < after and text[after].isupper() and _is_plain(word)
+            ends = plain or _ends(writer, found, last, after, start)
         if ends:
             stop = last if text[last - 1] > " " else start + len(text[start:last].rstrip())
             if stop > start:
@@ -113,7 +115,7 @@ def _units(text: str, start: int, end: int) -> list[Span]:
 def _ends(writer: _Writer, found: re.Match[str], last: int, after: int, start: int) -> bool:
     """Whether a mark closes the unit."""
     text, at = writer.text, found.start()
-    if at + 1 == last < after and text[after].isupper():  # most of them: a mark, space, a capital
+    if at + 1 == last < after and text[after].isupper():
         return text[at] != "." or _dot_ends(text, at, after, start)
     if text[after].islower():
         return _small_letter_opens(writer, found, start)
@@ -203,8 +205,6 @@ def _first_letter(text: str, at: int, end: int) -> str:
 
 def _dot_ends(text: str, dot: int, after: int, start: int) -> bool:
     """Whether a single full stop closes the sentence, not an abbreviation or a list number."""
-    if _is_plain(text[max(start, text.rfind(" ", start, dot) + 1) : dot]):
-        return True
     before = text[max(start, dot - _WORD_BEFORE) : dot].rsplit(None, 1)
     if not before:
         return True
