@@ -80,7 +80,11 @@ def told(found: Protection) -> str:
 
 def remarks(found: Protection) -> list[str]:
     """Lines for the audit trail: seals that were made anew, and why."""
-    whys = {"de-identified": "words under them were de-identified", "withdrawn": "a participant withdrew"}
+    whys = {
+        "de-identified": "words under them were de-identified",
+        "withdrawn": "a participant withdrew",
+        "merged": "they came from a copy of the study with transcripts of its own",
+    }
     together: dict[tuple[str, str], list[str]] = {}
     for name, reason, at in found.reseals:
         together.setdefault((reason, date(at)), []).append(name)

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import qualcode
 from qualcode.errors import QualcodeError
-from qualcode.store.barriers import FINAL
+from qualcode.store.barriers import FINAL, merged_seals_lifted
 from qualcode.store.errors import told_plainly
 from qualcode.store.transactions import transaction
 
@@ -275,11 +275,12 @@ def _reverse(opened: Action, seq: int) -> None:
     project = opened.project
     changes = project.rows("SELECT * FROM changes WHERE action_seq = ? ORDER BY seq DESC", (seq,))
     moment = project.now()
-    for change in changes:
-        if change["kind"] == "added":
-            opened.change(change["table_name"], change["row_id"], deleted_at=moment)
-        else:
-            _put_back(opened, change)
+    with merged_seals_lifted(project, seq):
+        for change in changes:
+            if change["kind"] == "added":
+                opened.change(change["table_name"], change["row_id"], deleted_at=moment)
+            else:
+                _put_back(opened, change)
 
 
 def _put_back(opened: Action, change: sqlite3.Row) -> None:

@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Final
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from qualcode.store.errors import told_plainly
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from qualcode.store.project import Project
 
 FINAL: Final = {
     "passes seal": (
@@ -23,3 +31,23 @@ FINAL: Final = {
     ),
 }
 """Commands that no undo goes back behind, and what to say and type instead."""
+
+MERGE: Final = "merge"
+"""The command that brings in a colleague's copy; taken back, the seals it brought are lifted again."""
+
+
+@contextmanager
+def merged_seals_lifted(project: Project, seq: int) -> Iterator[None]:
+    """While a merge is taken back, or done again, the sealed passes that it brought may come and go."""
+    root = project.value(
+        "SELECT coalesce(b.command, a.command) FROM actions a LEFT JOIN actions b ON b.id = a.undoes_id"
+        " WHERE a.seq = ?",
+        (seq,),
+    )
+    if root != MERGE:
+        yield
+        return
+    with told_plainly(project.path):
+        project.connection.execute("INSERT INTO protecting VALUES ('merge-undone')")
+        yield
+        project.connection.execute("DELETE FROM protecting")

@@ -12,18 +12,17 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.store import ids
-from qualcode.store.copies import copy_of, way_back
+from qualcode.store.copies import way_back
 from qualcode.store.errors import (
     DamagedProject,
     DiskFull,
-    NewerProject,
-    NotAProject,
     ProjectExists,
     ProjectNotFound,
     SeveralProjects,
     told_plainly,
 )
-from qualcode.store.migrations import STEPS, applied, migrate
+from qualcode.store.kinds import check_kind, check_magic
+from qualcode.store.migrations import STEPS, migrate
 
 if TYPE_CHECKING:
     from typing import Self
@@ -130,7 +129,7 @@ def open_project(path: Path, coder: str | None = None) -> Project:
         raise ProjectNotFound(
             f"There is no project file at {path}.", "Check the path, or make one with `qualcode init`."
         )
-    _check_magic(path)
+    check_magic(path)
     connection = _connect(path)
     try:
         _bring_up_to_date(path, connection)
@@ -209,21 +208,6 @@ def _projects_in(folder: Path) -> list[Path]:
         return []
 
 
-def _check_magic(path: Path) -> None:
-    try:
-        with path.open("rb") as file:
-            head = file.read(16)
-    except OSError as error:
-        raise ProjectNotFound(
-            f"{path.name} cannot be read: {error.strerror}.", "Check the file's permissions."
-        ) from error
-    if head != b"SQLite format 3\x00":
-        hint = "Name a .qualcode file made by `qualcode init`."
-        raise NotAProject(
-            f"{path.name} is not a qualcode project.", way_back(path) if copy_of(path).is_file() else hint
-        )
-
-
 def _connect(path: Path) -> sqlite3.Connection:
     with told_plainly(path):
         connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_MS / 1000)
@@ -235,19 +219,7 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 
 def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
-    with told_plainly(path):
-        steps = applied(connection)
-    if not steps:
-        raise NotAProject(
-            f"{path.name} is a database, but not a qualcode project.",
-            "Name a .qualcode file made by `qualcode init`.",
-        )
-    unknown = [step for step in steps if step not in STEPS]
-    if unknown:
-        raise NewerProject(
-            f"{path.name} was written by a newer qualcode (it has '{unknown[-1]}').",
-            "Update qualcode, then run the same command again; the file was not touched.",
-        )
+    steps = check_kind(path, connection)
     with told_plainly(path):
         connection.execute(_WAL)
     if len(steps) < len(STEPS):

@@ -6,8 +6,9 @@ from typing import Final
 
 KEPT: Final = """\
 -- protection
-CREATE TABLE protecting (            -- has a row only while words are replaced or erased, within one action
-    reason TEXT PRIMARY KEY CHECK (reason IN ('de-identified', 'withdrawn'))) STRICT;
+CREATE TABLE protecting (            -- has a row only while words are replaced or erased, or a merge is taken
+                                     -- back, within one action
+    reason TEXT PRIMARY KEY CHECK (reason IN ('de-identified', 'withdrawn', 'merge-undone'))) STRICT;
 CREATE TABLE deid_words (            -- the study's dictionary: words that would tell who or where
     id TEXT PRIMARY KEY, kind TEXT NOT NULL, word TEXT NOT NULL COLLATE NOCASE,
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
@@ -32,11 +33,23 @@ CREATE TABLE exports (               -- files that went out, so that a withdrawa
     id TEXT PRIMARY KEY, command TEXT NOT NULL, file TEXT NOT NULL,     -- its name, never its folder
     participant_id TEXT REFERENCES participants (id),    -- whose words alone it holds; null: anybody's
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
-CREATE TABLE reseals (               -- a seal made anew because words under it were replaced or erased
+CREATE TABLE reseals (               -- a seal made anew: words under it were replaced or erased, or it came
+                                     -- from a copy that has the same text under another id
     id TEXT PRIMARY KEY, pass_id TEXT NOT NULL REFERENCES passes (id),
-    reason TEXT NOT NULL CHECK (reason IN ('de-identified', 'withdrawn')),
+    reason TEXT NOT NULL CHECK (reason IN ('de-identified', 'withdrawn', 'merged')),
     former_seal TEXT NOT NULL, seal TEXT NOT NULL,
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+
+-- colleagues' copies
+CREATE TABLE merges (                -- a colleague's copy that was brought in
+    id TEXT PRIMARY KEY, file TEXT NOT NULL,             -- its name, never its folder
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE TABLE former_values (         -- what a row holds in a copy and no more here: older, to a later merge
+    id TEXT PRIMARY KEY, merge_id TEXT NOT NULL REFERENCES merges (id),
+    about_table TEXT NOT NULL, about_id TEXT NOT NULL, about_column TEXT NOT NULL,
+    value TEXT CHECK (value IS NULL OR json_valid(value)),
+    created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
+CREATE INDEX former_values_by_subject ON former_values (about_id);
 
 -- the log: holds no participant's words
 CREATE TABLE actions (               -- one thing a person did
