@@ -405,3 +405,25 @@ def test_copies_beside_the_project_are_named(planted: Path) -> None:
     answer = run("-P", "study.qualcode", "deid", "apply", "--class", "phone")
     assert "Copies that no command reaches: old.qualcode." in answer.err
     assert PHONE.encode() in (planted / "old.qualcode").read_bytes()
+
+
+def test_file_called_like_a_person_is_a_hit_everywhere(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(path.parent)
+    _plain(path.parent / "Odalys Brandt.txt", "I sing.")
+    file = path.parent / "Odalys Brandt.txt"
+    file.write_text(file.read_text(encoding="utf-8").replace("P1:", "Odalys:"), encoding="utf-8")
+    do("import", "Odalys Brandt.txt")
+    where = {one["where"] for one in json.loads(do("deid", "scan", "--json")) if one["transcript"] is None}
+    assert where == {
+        "participant “Odalys Brandt”, name",
+        "transcript “Odalys Brandt”, name",
+        "speaker of Odalys Brandt, label",
+    }
+    do("deid", "apply", "--replace", "Odalys Brandt=[name 1]", "--replace", "Odalys=[name 1]")
+    assert left_in(path.parent, "odalys", "brandt") == []
+    assert "[name 1]: I sing." in do("transcripts", "text", "[name 1]")
+    assert [one["participant"] for one in json.loads(do("participants", "list", "--json"))] == ["[name 1]"]
+    assert json.loads(do("search", "sing", "--json"))[0]["address"] == "[name 1]@33-37"
+    do("codes", "add", "song")
+    do("passes", "start", "hand")
+    do("apply", "song", "[name 1]:2")

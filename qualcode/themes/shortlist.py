@@ -19,6 +19,7 @@ from qualcode.themes.gates import CONSENT, may_quote
 from qualcode.themes.rendering import BLOCK_WORDS, count_words
 from qualcode.themes.voices import Voices, voices
 from qualcode.transcripts import addresses, library, participants
+from qualcode.transcripts.closed import closed
 from qualcode.transcripts.versions import Versions
 
 if TYPE_CHECKING:
@@ -107,6 +108,8 @@ def _entries(project: Project, theme: Theme, chosen: Sequence[Quote]) -> Iterato
     for transcript_id, span, who in _spans(passages, Speech(project)):
         transcript = ground.transcripts.get(transcript_id)
         if transcript is None or not ground.may_quote(who) or ground.is_quoted(transcript.name, span):
+            continue
+        if any(overlap(span, shut) for shut in closed(project, transcript_id)):
             continue
         yield ground.entry(transcript, span, who)
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from qualcode.model import DATA_KINDS
 from qualcode.names import natural_key
 from qualcode.transcripts import addresses, deid_cells, deid_words, library
 from qualcode.transcripts.deid_cells import Cell
@@ -171,16 +173,19 @@ def _in_cells(project: Project, terms: Sequence[Term]) -> Iterator[_Place]:
 
 
 def _labels(project: Project) -> list[Term]:
-    """Labels of speakers that are neither ids nor the names of roles: most likely people's own names."""
-    ids = {key(row[0]) for row in project.rows("SELECT name FROM participants")}
+    """Labels of speakers, ids and transcripts called in words, no role among them: most likely names."""
     common = INTERVIEWER | PARTICIPANT | NOBODY_IN_PARTICULAR
     found = []
     for (label,) in project.tuples(
-        "SELECT DISTINCT s.label FROM speakers s JOIN transcripts t ON t.id = s.transcript_id"
-        " WHERE s.deleted_at IS NULL AND t.withdrawn_at IS NULL ORDER BY 1"
+        "SELECT s.label FROM speakers s JOIN transcripts t ON t.id = s.transcript_id"
+        " WHERE s.deleted_at IS NULL AND t.withdrawn_at IS NULL AND t.kind <> 'literature'"
+        " UNION SELECT name FROM participants WHERE deleted_at IS NULL AND withdrawn_at IS NULL"
+        " UNION SELECT name FROM transcripts WHERE deleted_at IS NULL AND withdrawn_at IS NULL"
+        " AND kind IN (SELECT value FROM json_each(?)) ORDER BY 1",
+        (json.dumps(DATA_KINDS),),
     ):
-        alone = key(label) in ids or any(word in common for word in key(label).split())
-        if _LABEL.fullmatch(label) and not label.isupper() and label[:1].isupper() and not alone:
+        role = any(word in common for word in key(label).split())
+        if _LABEL.fullmatch(label) and not label.isupper() and label[:1].isupper() and not role:
             found.append(Term("name", label, exact=True))
     return found
 
