@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.export.author_text import author_blocks
+from qualcode.export.author_text import author_blocks, in_brief
 from qualcode.export.blocks import Document, Heading, Paragraph, Run
 from qualcode.export.blocks import text as text_block
 from qualcode.export.html import html_bytes
@@ -93,6 +93,15 @@ def test_the_points_of_an_omission_stay_on_one_line() -> None:
     kept = "went [.\N{NO-BREAK SPACE}.\N{NO-BREAK SPACE}.] home"
     assert kept in html_bytes(document).decode()
     assert docx.Document(io.BytesIO(word_bytes(document))).paragraphs[0].text == kept
+
+
+def test_a_cell_shows_the_first_sentences_without_marks() -> None:
+    assert in_brief("It is **old**; see [the act](https://example.org).\n\n- one\n- two") == (
+        "It is old; see the act. one two"
+    )
+    long = " ".join(["One sentence of five words."] * 20)
+    assert in_brief(long) == " ".join(["One sentence of five words."] * 12) + " […]"
+    assert in_brief("word " * 70) == "word " * 59 + "word […]"
 
 
 def test_no_words_make_no_blocks() -> None:

@@ -16,6 +16,9 @@ _MARKED: Final = re.compile(
     r"\*\*(?P<bold>\S(?:.*?\S)?)\*\*|(?<![\w*])\*(?P<italic>\S(?:.*?\S)?)\*(?![\w*])"
     r"|\[(?P<linked>[^\[\]]+)\]\((?P<href>(?:https?://|mailto:)[^\s()\"]+)\)|<(?P<bare>https?://[^\s<>\"]+)>"
 )
+MOST_WORDS: Final = 60
+"""Words of a text that a cell of a table shows."""
+
 _HEADING: Final = re.compile(r"^#{2,6}\s+(.*)$")
 _BULLET: Final = re.compile(r"^[-*+]\s+")
 _QUOTED: Final = re.compile(r"^>\s?")
@@ -24,6 +27,16 @@ _QUOTED: Final = re.compile(r"^>\s?")
 def author_blocks(text: str, about: str = "") -> list[Block]:
     """Paragraphs, points, block quotes and sub-headings; `about` is the slot they come from."""
     return [_block(kind, words, about) for kind, words in _pieces(text)]
+
+
+def in_brief(text: str) -> str:
+    """The first words of a text, without marks, for a cell of a table that names where the rest stands."""
+    blocks = author_blocks(text)
+    words = " ".join(one.text for one in blocks if isinstance(one, Heading | Paragraph)).split()
+    if len(words) <= MOST_WORDS:
+        return " ".join(words)
+    ends = [at for at, word in enumerate(words[:MOST_WORDS], start=1) if word.endswith((".", "?", "!"))]
+    return f"{' '.join(words[: ends[-1] if ends else MOST_WORDS])} […]"
 
 
 def _block(kind: Style | None, words: str, about: str) -> Block:

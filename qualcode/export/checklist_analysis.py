@@ -6,6 +6,7 @@ from statistics import median
 from typing import TYPE_CHECKING
 
 import qualcode
+from qualcode.export.author_text import in_brief
 from qualcode.export.limits import limitations
 from qualcode.export.numbers import capital, coefficient, count, date, listed, percent, plural, share
 
@@ -57,7 +58,7 @@ def software(_: Known) -> str:
 def checking(about: Known) -> str:
     """What came of taking findings back to participants."""
     told = about[1].checking.sentence()
-    return told or about[1].slots.get("participant_checking", "")
+    return told or in_brief(about[1].slots.get("participant_checking", ""))
 
 
 def transcripts_returned(about: Known) -> str:
@@ -236,7 +237,7 @@ def remarks(*rules: str) -> Callable[[Known], str]:
 
 def limits(about: Known) -> str:
     """What the record shows as limitations, and what authors add."""
-    return " ".join(filter(None, [*limitations(about[1]), about[1].slots.get("limitations", "")]))
+    return " ".join(filter(None, [*limitations(about[1]), in_brief(about[1].slots.get("limitations", ""))]))
 
 
 def questions(about: Known) -> str:

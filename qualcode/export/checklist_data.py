@@ -5,6 +5,7 @@ from __future__ import annotations
 from statistics import median
 from typing import TYPE_CHECKING, Final
 
+from qualcode.export.author_text import in_brief
 from qualcode.export.numbers import capital, count, listed, plural
 from qualcode.export.tables import SHARED
 from qualcode.themes.saturation import sentence as saturation_sentence
@@ -29,7 +30,7 @@ Known = tuple["Project", "Facts", "Sequence[Finding]"]
 
 def slot(*names: str) -> Callable[[Known], str]:
     """What the authors wrote into some slots of the report."""
-    return lambda about: " ".join(filter(None, (about[1].slots.get(name, "") for name in names)))
+    return lambda about: " ".join(filter(None, (in_brief(about[1].slots.get(name, "")) for name in names)))
 
 
 def approach(about: Known) -> str:
@@ -176,5 +177,5 @@ def processing(about: Known) -> str:
     told = [
         f"{plural(about[1].sample.transcripts, 'transcript')} stored unchanged, each with its fingerprint."
     ]
-    told += filter(None, [verified(about), about[1].slots.get("data_protection", "")])
+    told += filter(None, [verified(about), in_brief(about[1].slots.get("data_protection", ""))])
     return " ".join(told)
