@@ -155,7 +155,9 @@ def recognition(known: Known) -> Told:
     """Question 20."""
     risky = known.broken("DISC", "IDENT")
     written = bool(known.slot("data_protection"))
+    screened = known.facts.trail.protection.screening
     words = f"{known.facts.sample.withdrawn} withdrawn"
+    words += f"; {sum(screened.replaced.values())} identifying words replaced" if screened else ""
     words += f"; {plural(len(risky), 'place')} where somebody could be recognized" if risky else ""
     words += "." if written else "; how the data are kept is not written."
     return told(written and not risky, written or not risky, words)
