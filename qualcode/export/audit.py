@@ -71,6 +71,7 @@ _PLURALS: Final = {
 DEEDS: Final = {
     "init": "the study was set up",
     "import": "transcripts were brought in",
+    "import-project": "a project of another program was brought in",
     "participants": "participants were described",
     "transcripts": "transcripts were kept in order",
     "transcripts replace": "transcripts were corrected",

@@ -35,6 +35,7 @@ PHASES: Final = (
             "questions",
             "reason",
             "import",
+            "import-project",
             "participants",
             "transcripts",
             "deid",
