@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError
@@ -23,7 +24,7 @@ from qualcode.transcripts.identifiers import pattern
 from qualcode.transcripts.rewriting import Rewriting, Swap
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from qualcode.spans import Span
     from qualcode.store.actions import Action
@@ -234,19 +235,23 @@ def _turns_around(project: Project, transcript_id: str, spans: list[Span]) -> li
     return [turn for turn in turns if any(turn[0] <= start and end <= turn[1] for start, end in spans)]
 
 
-def _take_out_words(opened: Action, leaving: Farewell) -> None:
-    """Wherever else the words are: in live cells and retired ones, in what the program kept, in the log."""
+def taking_out(leaving: Farewell) -> Callable[[str, str], str]:
+    """What takes a participant's words out of a cell: called with its column and its text."""
     theirs = pattern(leaving.phrases, exact=True)
 
-    def renamed(text: str) -> str:
-        return theirs.sub(lambda match: leaving.phrases.get(match[0], WITHDRAWN), text)
+    def without(column: str, text: str) -> str:
+        left = text if column in NAMES else leaving.words.without(text)
+        return theirs.sub(lambda match: leaving.phrases.get(match[0], WITHDRAWN), left)
 
-    def without(text: str) -> str:
-        return renamed(leaving.words.without(text))
+    return without
 
+
+def _take_out_words(opened: Action, leaving: Farewell) -> None:
+    """Wherever else the words are: in live cells and retired ones, in what the program kept, in the log."""
+    without = taking_out(leaving)
     for table, column in erasing.word_columns(opened.project):
         if (table, column) != ("transcripts", "text"):
-            erasing.rewrite(opened, table, column, renamed if column in NAMES else without)
+            erasing.rewrite(opened, table, column, partial(without, column))
 
 
 def _forget_audits(opened: Action, transcript_ids: tuple[str, ...]) -> None:

@@ -171,7 +171,7 @@ def rewrite(opened: Action, table: str, column: str, changed: Callable[[str], st
     project, count = opened.project, 0
     rows = project.tuples(f"SELECT rowid, {column} FROM {table} WHERE {column} <> '' AND ({only})")
     for rowid, before in rows:
-        after = _through(before, changed)
+        after = through(before, changed)
         if after == before:
             continue
         count += 1
@@ -184,7 +184,8 @@ def rewrite(opened: Action, table: str, column: str, changed: Callable[[str], st
     return count
 
 
-def _through(text: str, changed: Callable[[str], str]) -> str:
+def through(text: str, changed: Callable[[str], str]) -> str:
+    """A cell put through `changed`; lists and objects in it keep their shape."""
     if text[:1] not in "[{":
         return changed(text)
     try:
