@@ -92,6 +92,12 @@ def test_matrix_disagreements_and_audit_are_written(study: Path) -> None:
     assert first == ["theme", "community", "emergency", "participants"]
     listed = run("disagreements", "hand", "recode", "--json").json
     assert run("export", "disagreements", "-o", "d.csv", "--json").json["rows"] == len(listed) > 400
+    assert run("export", "disagreements", "-o", "d.md").code == 0
+    written = (study / "d.md").read_text(encoding="utf-8")
+    counted = f"{len(listed)} disagreements of hand and recode as the codebook stands; {len(listed)} decided"
+    assert counted in written
+    assert "(a: the reading of hand; b: that of recode)" in written
+    assert "Reconciling recorded 487 decisions; those on codes that were merged or retired" in written
     assert run("export", "audit", "--by", "nowell", "-o", "a.docx").code == 0
     headings = [one.text for one in docx.Document(str(study / "a.docx")).paragraphs]
     assert {"Audit trail", "Coding", "Fixed points"} <= set(headings)

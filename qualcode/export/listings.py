@@ -26,6 +26,12 @@ if TYPE_CHECKING:
     from qualcode.themes.matrix import RowKind
 
 _PAIR = 2
+_RECORDED = """
+    SELECT count(*) FROM decisions WHERE deleted_at IS NULL AND pass_id = (
+        SELECT r.pass_id FROM reconciliations r JOIN passes p ON p.id = r.source_id
+        JOIN passes made ON made.id = r.pass_id AND made.deleted_at IS NULL
+        WHERE r.deleted_at IS NULL AND p.name IN (?, ?)
+        GROUP BY r.pass_id HAVING count(*) = 2 ORDER BY max(made.rowid) DESC LIMIT 1)"""
 
 
 class NothingToCompare(QualcodeError):
@@ -178,10 +184,25 @@ def disagreement_table(project: Project, names: Sequence[str] = ()) -> Listing:
         Head("reason", "Reason", 2.4),
         Head("decided_by", "By", 0.8),
     )
-    decided = sum(one.decision is not None for one in found)
-    intro = (f"{count(len(found))} disagreements of {first} and {second}; {count(decided)} decided.",)
+    intro = (_counted(project, first, second, found),)
     rows = [_disagreement(one) for one in found]
     return Listing("Disagreements", f"Disagreements of {first} and {second}", heads, rows, intro)
+
+
+def _counted(project: Project, first: str, second: str, found: Sequence[Disagreement]) -> str:
+    """How many, how they are decided, and why the report may count more."""
+    decided = sum(one.decision is not None for one in found)
+    told = (
+        f"{count(len(found))} disagreements of {first} and {second} as the codebook stands; {count(decided)}"
+        f" decided (a: the reading of {first}; b: that of {second})."
+    )
+    recorded = int(project.value(_RECORDED, (first, second)) or 0)
+    if recorded > decided:
+        told += (
+            f" Reconciling recorded {count(recorded)} decisions; those on codes that were merged or retired"
+            " since are not in this list."
+        )
+    return told
 
 
 def _pair(project: Project, names: Sequence[str]) -> tuple[str, str]:
