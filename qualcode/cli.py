@@ -79,7 +79,7 @@ ROOMS: Final = {
     ),
     "export": (
         "export",
-        "Files for others: codebook, codings, quotations, matrix, disagreements, audit trail.",
+        "Files for others: codebook, codings, quotations, matrix, disagreements, audit trail, project.",
     ),
     "membercheck": ("membercheck", "Findings taken back to participants: pack, log, summary."),
     "checklist": (

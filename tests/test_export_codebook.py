@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from qualcode.store.project import Project
 
-READ_BACK = (".csv", ".xlsx", ".yaml", ".docx")
+READ_BACK = (".csv", ".xlsx", ".yaml", ".docx", ".qdc")
 
 
 @pytest.fixture

@@ -188,7 +188,7 @@ def import_(
     ] = False,
     as_json: Json = False,
 ) -> None:
-    """Read a codebook (.csv, .xlsx, .yaml, .docx) with a column name; all rows or none.
+    """Read a codebook (.csv, .xlsx, .yaml, .docx, .qdc) with a column name; all rows or none.
 
     A code that exists gets only what it does not say yet; what the file has otherwise is listed. Empty cells
     change nothing.
@@ -215,7 +215,7 @@ def freeze(ctx: typer.Context, label: str, as_json: Json = False) -> None:
 def _show_left(found: CodebookImport) -> None:
     """What of a file was not taken over."""
     if found.left_out:
-        render.tell(f"columns left out: {', '.join(found.left_out)}")
+        render.tell(f"left out: {', '.join(found.left_out)}")
     for gone in found.merged:
         render.write(f"merged   {gone.code} into {gone.into}: left out\n")
     for one in found.differing:

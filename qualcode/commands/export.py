@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, cast, get_args
 
@@ -9,7 +10,7 @@ import typer
 
 from qualcode import render
 from qualcode.commands.codings import export as export_codings
-from qualcode.commands.session import Json, code_names, names, pass_names, project
+from qualcode.commands.session import Json, code_names, many, names, pass_names, project
 from qualcode.errors import UsageError
 from qualcode.store import outgoing
 
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 
 rooms = typer.Typer(
     no_args_is_help=True,
-    help="Files for others: codebook, codings, quotations, matrix, disagreements, audit trail.",
+    help="Files for others: codebook, codings, quotations, matrix, disagreements, audit trail, project.",
 )
 Output = Annotated[Path, typer.Option("-o", "--output", metavar="FILE", help="Where it goes.")]
 
@@ -31,7 +32,10 @@ def register(app: typer.Typer) -> None:
 
 @rooms.command("codebook")
 def codebook_(ctx: typer.Context, output: Output, as_json: Json = False) -> None:
-    """Write the codebook: .csv, .xlsx, .yaml, .docx, .html or .md. All but the last two can be read back."""
+    """Write the codebook: .csv, .xlsx, .yaml, .qdc, .docx, .html or .md.
+
+    All but the last two can be read back.
+    """
     from qualcode.export.codebook import export_codebook
 
     with project(ctx) as opened:
@@ -47,6 +51,40 @@ def codebook_(ctx: typer.Context, output: Output, as_json: Json = False) -> None
 
 
 rooms.command("codings")(export_codings)
+
+
+@rooms.command("project")
+def project_(
+    ctx: typer.Context,
+    output: Output,
+    pass_name: Annotated[
+        list[str] | None,
+        typer.Option("--pass", autocompletion=names(pass_names), help="Only this pass; may be repeated."),
+    ] = None,
+    program: Annotated[
+        str, typer.Option("--for", help="standard, or nvivo: it counts an emoji as two.")
+    ] = "standard",
+    as_json: Json = False,
+) -> None:
+    """Write texts, codes, codings, memos, participants and themes as REFI-QDA (.qdpx) for other programs.
+
+    Each coder becomes a user. Seals, decisions, quotes and claims have no place in the format.
+    """
+    from qualcode.export.refi_project import Program, export_project
+
+    if program not in get_args(Program):
+        raise UsageError(f"{program!r} is not known.", f"Use one of: {', '.join(get_args(Program))}.")
+    with project(ctx) as opened, render.progress("Writing the project", None):
+        written = export_project(opened, output, pass_name or (), cast("Program", program))
+        outgoing.note(opened, "export project", output)
+    if as_json:
+        render.show_json(asdict(written))
+        return
+    for warning in written.warnings:
+        render.tell(warning)
+    counts = ((written.transcripts, "transcript"), (written.codes, "code"), (written.codings, "coding"))
+    render.tell(f"{', '.join(many(number, what) for number, what in counts)}.")
+    render.write(f"{output}\n")
 
 
 @rooms.command()

@@ -1,4 +1,4 @@
-"""Codebooks from files: tables (.csv, .tsv, .xlsx), a table in a Word document (.docx), lists (.yaml)."""
+"""Codebooks from files: tables (.csv, .tsv, .xlsx), Word tables (.docx), lists (.yaml), REFI-QDA (.qdc)."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from qualcode.codes.files import ALIASES, COLUMNS, BadCodebookFile, import_rows
 from qualcode.exchange import grids
 from qualcode.exchange.grids import BadTable, Grid, GridRow, column_name, grid_of, read_grid
+from qualcode.exchange.refi.codebook_file import codebook_grid
 from qualcode.transcripts.readers.base import SourceFile, UnreadableFileError
 from qualcode.transcripts.readers.docx import WordDocument, main_part
 from qualcode.transcripts.readers.encoding import decode
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
     from qualcode.codes.files import CodebookImport
     from qualcode.store.project import Project
 
-SUFFIXES: Final = (*grids.SUFFIXES, ".docx", ".yaml", ".yml")
+SUFFIXES: Final = (*grids.SUFFIXES, ".docx", ".yaml", ".yml", ".qdc")
 
 _KNOWN: Final = (*COLUMNS, *ALIASES)
 _MOST_BYTES: Final = 16 << 20
@@ -50,6 +51,8 @@ def _read(path: Path) -> Grid:
             f"Save it as one of: {', '.join(SUFFIXES)}.",
         )
     source = SourceFile(path.name, bytes_of(path, _MOST_BYTES))
+    if suffix == ".qdc":
+        return codebook_grid(source)
     return _word(source) if suffix == ".docx" else _yaml(source)
 
 

@@ -9,6 +9,7 @@ from qualcode.codes.files import COLUMNS
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table
 from qualcode.export.files import WRITERS, suffix_of, write_whole
 from qualcode.export.paper import paper
+from qualcode.export.refi_codebook import codebook_bytes
 from qualcode.export.sheets import SHEETS, sheet_bytes
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from qualcode.export.blocks import Document
     from qualcode.store.project import Project
 
-SUFFIXES: Final = (*SHEETS, ".yaml", ".yml", *WRITERS)
+SUFFIXES: Final = (*SHEETS, ".yaml", ".yml", ".qdc", *WRITERS)
 
 _HEADS: Final = {
     "name": ("Name", 2.0),
@@ -40,12 +41,15 @@ def export_codebook(project: Project, target: Path) -> tuple[int, list[str]]:
 
     Raises:
         UnknownFormat: the target's ending is none of `SUFFIXES`.
+        NoCodeYet: a .qdc without a code.
         CannotWrite: the folder is missing or protected.
     """
     suffix = suffix_of(target, "A codebook", SUFFIXES)
     rows, told = codebook_rows(project), list[str]()
     if suffix in SHEETS:
         content, told = sheet_bytes(suffix, "codebook", COLUMNS, rows)
+    elif suffix == ".qdc":
+        content = codebook_bytes(project)
     elif suffix in WRITERS:
         content = WRITERS[suffix](_document(project, rows))
     else:

@@ -81,6 +81,8 @@ class People:
     def _options_for(self, text: LoadedText, name: str) -> ImportOptions:
         kind = next((self._kinds[guid] for guid in text.guids if guid in self._kinds), self._options.kind)
         options = replace(self._options, kind=kind)
+        if kind == "focus-group":  # who speaks in it is found by the labels
+            return options
         cases = {
             one_line(case.name): case
             for guid in text.guids
