@@ -26,7 +26,9 @@ def register(app: typer.Typer) -> None:
 
 def report(
     ctx: typer.Context,
-    output: Annotated[Path, typer.Option("-o", "--output", metavar="FILE.docx", help="Where it goes.")],
+    output: Annotated[
+        Path | None, typer.Option("-o", "--output", metavar="FILE.docx", help="Where it goes.")
+    ] = None,
     audience: Annotated[str, typer.Option(help="internal, supervisor or public.")] = "internal",
     title: Annotated[str | None, typer.Option(help="Instead of the study's title.")] = None,
     section: Annotated[str, typer.Option(metavar="PART", help=_PARTS)] = "",
@@ -41,6 +43,9 @@ def report(
     """
     from qualcode.export.report import Audience, write_report
 
+    if output is None:
+        hint = "Name it: qualcode report -o report.docx. Your own words in it: qualcode slots list."
+        raise UsageError("The report needs a file.", hint)
     if audience not in get_args(Audience):
         raise UsageError(
             f"{audience!r} is not an audience.", f"Choose one of: {', '.join(get_args(Audience))}."
