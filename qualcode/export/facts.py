@@ -43,6 +43,9 @@ class Sample:
     criteria: tuple[str, ...] = ()
     eligible: int = 0
     """How many of `analyzed` are known to meet all criteria."""
+    asked: int = 0
+    answered: int = 0
+    """Answer sheets of a survey, and how many of them hold an answer."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,17 +98,21 @@ def _sample(project: Project) -> Sample:
         for name, value in one.attributes.items():
             if one.name in analyzed and not is_paperwork(name):
                 attributes.setdefault(name, {})[one.name] = value
+    said = {one.id: _words(project, one.id) for one in found}
+    sheets = [one.id for one in found if one.kind == "survey"]
     return Sample(
         recruited=people["n"] if people else 0,
         analyzed=analyzed,
         withdrawn=people["withdrawn"] if people else 0,
         transcripts=len(found),
-        words=sum(_words(project, transcript.id) for transcript in found),
+        words=sum(said.values()),
         attributes=attributes,
         criteria=tuple(one.worded for one in eligibility.criteria(project)),
         eligible=sum(
             1 for one in eligibility.standings(project) if one.eligible and one.participant in analyzed
         ),
+        asked=len(sheets),
+        answered=sum(said[one] > 0 for one in sheets),
     )
 
 

@@ -133,6 +133,11 @@ def _data(facts: Facts) -> Prose:
         f"{plural(sample.transcripts, 'transcript')} of {plural(len(sample.analyzed), 'participant')} were"
         f" analyzed, {count(sample.words)} words of participant speech in all.{withdrawn}"
     )
+    if sample.asked:
+        prose.sentences.append(
+            f"{count(sample.answered)} of {count(sample.asked)} who were asked in writing answered;"
+            " percentages are of those asked."
+        )
     if sample.criteria:
         prose.sentences.append(
             f"{sample.eligible} of {len(sample.analyzed)} met the criteria of eligibility"

@@ -113,6 +113,8 @@ def prepare_reading(source_name: str, sha256: str, reading: Reading, options: Im
     reading = replace(reading, name=tidy(reading.name))
     check_name(reading.name)
     found, unassigned, style, warnings = _turns_of(reading, options.speakers)
+    if options.survey is not None and not found:
+        unassigned = ()  # whoever answered nothing said nothing: the question is no speech, not even nobody's
     speakers = roles.guess_roles(
         reading.text,
         found,

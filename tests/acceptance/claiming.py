@@ -87,6 +87,13 @@ def write(desk: Desk) -> None:
     desk.type("slots", "set", "introduction", named)
 
 
+def report(desk: Desk) -> None:
+    """Steps 22 and 23: for the team, and for everybody."""
+    desk.days_later(1)
+    desk.type("report", "-o", "report.docx")
+    desk.type("report", "-o", "public.docx", "--audience", "public")
+
+
 def answer(desk: Desk) -> None:
     """Step 21: what no record holds is asked once."""
     for item in desk.json("checklist", "coreq"):

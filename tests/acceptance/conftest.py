@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -26,4 +27,5 @@ def shelf(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def at(shelf: Path, tmp_path: Path) -> Callable[[str], Desk]:
     """A desk with a copy of the named state on it, to do with as one likes."""
-    return lambda name: states.at(shelf, name, tmp_path / name.replace(" ", "-"))
+    number = count(1)
+    return lambda name: states.at(shelf, name, tmp_path / f"{name.replace(' ', '-')}-{next(number)}")

@@ -30,6 +30,7 @@ STEPS: Final[dict[str, tuple[Callable[[Desk], None], ...]]] = {
     "claimed": (claiming.claim,),
     "quoted": (claiming.quote,),
     "written": (claiming.write, claiming.answer),
+    "reported": (claiming.report,),
 }
 """By the name of the state they lead to, in order."""
 
