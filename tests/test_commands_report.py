@@ -105,3 +105,10 @@ def test_a_template_that_is_none_is_refused_and_nothing_is_written(here: Path) -
     refused = run("report", "-o", "r.docx", "--template", "plain.docx")
     assert (refused.code, "cannot be read as a Word document" in refused.err) == (2, True)
     assert not (here / "r.docx").exists()
+
+
+def test_a_report_without_a_file_says_what_to_type(here: Path) -> None:
+    done = run("report")
+    assert done.code == 2
+    assert "Name it: qualcode report -o report.docx. Your own words in it: qualcode slots list." in done.err
+    assert not list(here.glob("report.*"))
