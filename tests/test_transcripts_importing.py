@@ -145,7 +145,7 @@ def test_the_others_land_beside_a_file_that_is_too_large(
 def test_missing_file_is_named(project: Project, tmp_path: Path) -> None:
     (one,) = import_files(project, [tmp_path / "nowhere.txt"], PLAIN)
     assert isinstance(one, Skipped)
-    assert one.reason == "nowhere.txt could not be read: no such file or directory."
+    assert one.reason == "nowhere.txt does not exist."
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no named pipes here")

@@ -159,14 +159,14 @@ def _write_whole(pieces: Iterable[str]) -> None:
 
     A small answer waits in memory, one of hundreds of thousands of hits on the disk.
     """
-    with SpooledTemporaryFile(_IN_MEMORY) as found:
-        for piece in pieces:
-            found.write(piece.encode())
+    with SpooledTemporaryFile(_IN_MEMORY, "w+", encoding="utf-8", newline="") as found:
+        found.writelines(pieces)
         found.seek(0)
-        for line in found:
-            render.write(line.decode())
+        while some := found.read(_AT_ONCE):
+            render.write(some)
 
 
 _IN_MEMORY = 16 << 20
+_AT_ONCE = 1 << 16
 _COLUMNS = ("transcript", "address", "start_char", "end_char", "speaker", "role", "match", "before", "after")
 _WITH_MEMOS = ("kind", *_COLUMNS, "memo", "memo_kind", "on")

@@ -13,7 +13,7 @@ from qualcode.model import Kind, PreparedTranscript, Reading, Speaker, Turn
 from qualcode.names import tidy
 from qualcode.transcripts import roles, segment, turns
 from qualcode.transcripts.library import check_name
-from qualcode.transcripts.readers import read
+from qualcode.transcripts.readers import file_bytes, read_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -30,10 +30,6 @@ UNLABELLED: Final = "(unlabelled)"
 
 
 _LINE = re.compile(r"\S(?:.*\S)?")
-
-
-class UnreadableFile(QualcodeError):
-    """The operating system would not let the file be read."""
 
 
 class SameFileAgain(QualcodeError):
@@ -76,27 +72,12 @@ def prepare(path: Path, options: ImportOptions, skip_if: Mapping[str, str]) -> l
         SameFileAgain: the fingerprint is known.
         QualcodeError: the file cannot be read as what it claims to be; the sentence names it.
     """
-    if path.exists() and not path.is_file():
-        raise UnreadableFile(
-            f"{path.name} is not a file with words in it.", "Name a file, or a folder of files."
-        )
-    try:
-        source_sha256 = file_sha256(path)
-        if source_sha256 in skip_if:
-            raise SameFileAgain.of(skip_if[source_sha256])
-        readings = read(path, survey=options.survey)
-    except OSError as error:
-        reason = (error.strerror or "it cannot be read").lower()
-        raise UnreadableFile(
-            f"{path.name} could not be read: {reason}.", "Check the path and its permissions."
-        ) from error
+    data = file_bytes(path, survey=options.survey)
+    source_sha256 = hashlib.sha256(data).hexdigest()
+    if source_sha256 in skip_if:
+        raise SameFileAgain.of(skip_if[source_sha256])
+    readings = read_bytes(path.name, data, survey=options.survey)
     return [prepare_reading(path.name, source_sha256, reading, options) for reading in readings]
-
-
-def file_sha256(path: Path) -> str:
-    """Fingerprint of a file's bytes, by which a second import of the same file is recognised."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def text_sha256(text: str) -> str:
@@ -168,7 +149,9 @@ def _turns_of(
     reading: Reading, speakers: str
 ) -> tuple[tuple[Turn, ...], tuple[Span, ...], str, tuple[str, ...]]:
     if reading.turns is not None:
-        return reading.turns, _lines_between(reading.text, reading.turns), "the file names its speakers", ()
+        named = any(turn.speaker for turn in reading.turns)
+        style = "the file names its speakers" if named else "the file divides its text and names no speakers"
+        return reading.turns, _lines_between(reading.text, reading.turns), style, ()
     found = turns.find_turns(reading.text, speakers)
     repeated = tuple(
         f"a line that repeats {count} times belongs to nobody and stays in the text"

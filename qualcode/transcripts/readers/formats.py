@@ -66,9 +66,18 @@ def read(path: Path, *, survey: SurveyColumns | None = None) -> list[Reading]:
     Raises:
         UnreadableFileError: unknown ending, missing or damaged file, nothing to read; see `read_bytes`.
     """
-    name = path.name
-    chosen = _format_of(name, survey)
-    return _read(chosen, SourceFile(name, bytes_of(path, chosen.most_bytes), survey))
+    return _read(
+        _format_of(path.name, survey), SourceFile(path.name, file_bytes(path, survey=survey), survey)
+    )
+
+
+def file_bytes(path: Path, *, survey: SurveyColumns | None = None) -> bytes:
+    """All bytes of a file, once its ending and its size say that it can be read.
+
+    Raises:
+        UnreadableFileError: unknown ending; it is not there, not a file, too large, or cannot be opened.
+    """
+    return bytes_of(path, _format_of(path.name, survey).most_bytes)
 
 
 def read_bytes(name: str, data: bytes, *, survey: SurveyColumns | None = None) -> list[Reading]:
