@@ -34,6 +34,9 @@ def test_nothing_typed_offers_the_recent_then_the_likely_then_the_rest() -> None
         ("staf", "stigma from staff"),
         ("l e c", "lived experience as credential"),
         ("leac", "lived experience as credential"),
+        ("licred", "lived experience as credential"),
+        ("lecred", "lived experience as credential"),
+        ("stista", "stigma from staff"),
         ("pay", "low pay"),
         ("timi luck", "luck of timing"),
         ("LUCK OF TIMING", "luck of timing"),
@@ -53,6 +56,8 @@ def test_what_fits_no_name_offers_nothing_so_that_enter_applies_no_stranger() ->
     assert names("luke") == []
     assert names("tape") == []
     assert names("zz") == []
+    assert names("lopa") == []
+    assert names("papal") == []
 
 
 def test_a_better_fit_scores_higher() -> None:

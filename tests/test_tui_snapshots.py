@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
-from coding_screen import desk_of, press
+from coding_screen import desk_of, on_screen, press, send
 from conftest import bring_in
 from rich.cells import cell_len
 
@@ -18,7 +18,10 @@ from qualcode.transcripts.importing import import_files
 from qualcode.transcripts.prepare import ImportOptions
 
 if TYPE_CHECKING:
+    from textual.pilot import Pilot
+
     from qualcode.store.project import Project
+    from qualcode.tui.coding import CodingScreen
     from qualcode.tui.desk import Desk
 
 SNAPSHOTS = Path(__file__).parent / "snapshots"
@@ -93,3 +96,22 @@ def compare(name: str, shown: str) -> None:
         kept.parent.mkdir(exist_ok=True)
         kept.write_text(shown + "\n", encoding="utf-8")
     assert shown + "\n" == kept.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("keys", "cursor"), [(["c"], "input--cursor"), (["m"], "text-area--cursor"), (["question_mark"], None)]
+)
+def test_nothing_has_a_background_of_its_own(desk: Desk, keys: list[str], cursor: str | None) -> None:
+    """On a light terminal a black track would be a hole, on a dark one a white cursor a bar."""
+
+    async def look(_: Pilot[None], screen: CodingScreen) -> None:
+        await send(screen, *keys)
+        widgets = [one for shown in screen.app.screen_stack for one in shown.walk_children()]
+        tracks = {one.styles.scrollbar_background.css for one in widgets}
+        assert tracks == {"ansi_default"}
+        if cursor:
+            drawn = screen.app.screen.query_one("Input, TextArea").get_component_rich_style(cursor)
+            assert drawn.bgcolor is None or drawn.bgcolor.is_default
+            assert drawn.reverse
+
+    on_screen(desk, look)

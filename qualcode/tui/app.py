@@ -19,6 +19,12 @@ class Shell(KeysInTurn):
     ENABLE_COMMAND_PALETTE = False
     CSS = """
     Screen { background: ansi_default; color: ansi_default; }
+    Screen, Screen * {
+        scrollbar-background: ansi_default; scrollbar-background-hover: ansi_default;
+        scrollbar-background-active: ansi_default;
+    }
+    Input > .input--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
+    TextArea > .text-area--cursor { background: ansi_default; color: ansi_default; text-style: reverse; }
     #status { height: 1; text-style: reverse; }
     ModalScreen { background: transparent; align: left bottom; }
     #dialog { width: 100%; height: 12; border: round ansi_default; padding: 0 1; }

@@ -22,6 +22,10 @@ FITS: Final = 80
 _COMPARABLE: Final = 3
 """Letters typed from which likeness means anything."""
 
+_RUN: Final = 5
+"""Letters typed from which they may be the beginnings of several words run together; fewer are too often
+the name of a new code."""
+
 _STEM: Final = 5
 """Letters by which two words count as one ("sleeping", "sleepless"); shorter words say too little."""
 
@@ -46,8 +50,8 @@ def offered(codes: Sequence[Code], typed: str, recent: Sequence[str], quotation:
 def fit(name: str, typed: str) -> float:
     """How well a name fits what was typed: 0 (not at all) up to 500 (it is that name).
 
-    Whole name, beginning, beginnings of words, initials, any part; then the likeness of the
-    typed word that is least like any word of the name (rapidfuzz ratio, up to 100).
+    Whole name, beginning, beginnings of words, initials, beginnings run together, any part; then
+    the likeness of the typed word that is least like any word of the name (rapidfuzz ratio, up to 100).
     """
     name, typed = name.casefold(), typed.casefold().strip()
     parts = re.findall(r"\w+", name)
@@ -59,10 +63,29 @@ def fit(name: str, typed: str) -> float:
         return 300
     if len(typed) > 1 and "".join(part[0] for part in parts).startswith(typed):
         return 250
-    if typed in name:
-        return 200
+    if len(typed) >= _RUN and run_together(parts, typed, len(typed) // 2):
+        return 225
+    return 200 if typed in name else _likeness_of_words(parts, typed)
+
+
+def _likeness_of_words(parts: list[str], typed: str) -> float:
     pieces = [piece for piece in typed.split() if len(piece) >= _COMPARABLE]
     return min((max(_likeness(part, piece) for part in parts) for piece in pieces if parts), default=0)
+
+
+def run_together(parts: Sequence[str], typed: str, most: int) -> bool:
+    """Whether letters are beginnings of at most `most` of the words, in their order: "secocred".
+
+    With two letters a word or more, what is typed for a new code seldom fits an old one by chance.
+    """
+    if not typed:
+        return True
+    if not parts or not most:
+        return False
+    first, *rest = parts
+    begun = [taken for taken in range(len(typed), 0, -1) if first.startswith(typed[:taken])]
+    here = any(run_together(rest, typed[taken:], most - 1) for taken in begun)
+    return here or run_together(rest, typed, most)
 
 
 def _likeness(part: str, piece: str) -> float:
