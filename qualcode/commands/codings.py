@@ -130,7 +130,7 @@ def import_(
     pass_name: PassName = None,
     create: Annotated[bool, typer.Option("--create", help="Make codes that are new.")] = False,
     in_name: InName = None,
-    author: Annotated[str | None, typer.Option(help="Only this author's Word comments.")] = None,
+    author: Annotated[str | None, typer.Option(help="Only this author's comments or codings.")] = None,
     highlight: Annotated[
         list[str] | None,
         typer.Option(metavar="COLOR=CODE", help="Place highlights without a comment, as yellow=CODE."),
@@ -138,11 +138,12 @@ def import_(
     dry_run: DryRun = False,
     as_json: Json = False,
 ) -> None:
-    """Place what tables (.csv, .xlsx) and commented Word documents (.docx) hold in a pass.
+    """Place what tables (.csv, .xlsx), commented Word documents (.docx) and projects (.qdpx) hold in a pass.
 
     A table has the columns transcript, code, and a span, an address or a quote. A comment names its codes,
-    divided by ; or on lines of their own; replies become memos. All comments become the pass's coder's:
-    --author takes one person's, so that everybody's can go into a pass of their own.
+    divided by ; or on lines of their own; replies become memos. The sources of a REFI-QDA project are
+    transcripts of this study. All that somebody made becomes the pass's coder's: --author takes one person's,
+    so that everybody's can go into a pass of their own.
     """
     from qualcode.exchange.codings import CodingsOptions, import_codings
     from qualcode.passes.coding import writable
@@ -260,14 +261,15 @@ def _tell_unplaced(unplaced: list[dict[str, Any]]) -> None:
 
 
 def _counted(file: str) -> str:
-    return "comment" if file.casefold().endswith(".docx") else "row"
+    return {".docx": "comment", ".qdpx": "coding"}.get(Path(file).suffix.casefold(), "row")
 
 
 def _tell_authors(authors: list[dict[str, Any]]) -> None:
     for one in authors:
         into = f"as {one['coder']}'s" if one["coder"] else "left out"
         if one["author"].casefold() != (one["coder"] or "").casefold():
-            render.tell(f"{one['file']}: comments by {one['author'] or 'nobody'}: {one['comments']}, {into}")
+            what = "codings" if _counted(one["file"]) == "coding" else "comments"
+            render.tell(f"{one['file']}: {what} by {one['author'] or 'nobody'}: {one['comments']}, {into}")
 
 
 def _tell_highlights(highlights: list[dict[str, Any]]) -> None:

@@ -1,4 +1,4 @@
-"""Codings from files of several kinds, in one pass and one action: tables and commented Word documents."""
+"""Codings from files of several kinds, in one pass and one action: tables, Word comments, other programs."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from qualcode.errors import UsageError
 from qualcode.exchange.comments import CommentedDocument
 from qualcode.exchange.landing import CodingsImport, Landing
+from qualcode.exchange.refi.codings import ProjectCodings
 from qualcode.exchange.tables import TableRows
 from qualcode.passes import coding
 from qualcode.store.actions import action
@@ -26,7 +27,7 @@ class CodingsOptions:
     Attributes:
         create: Make codes that are new.
         in_name: The transcript that the one document is, where its name does not say.
-        author: Only this author's comments.
+        author: Only this author's comments, or this user's codings.
         colors: The code for highlights of a colour, `{"yellow": "chance"}`.
     """
 
@@ -63,6 +64,8 @@ def import_codings(
             if path in documents:
                 document = CommentedDocument(landing, path, options.in_name)
                 document.gather(options.author, options.colors)
+            elif path.suffix.lower() == ".qdpx":
+                ProjectCodings(landing, path).gather(options.author)
             else:
                 rows.gather(path)
         return landing.land()

@@ -152,18 +152,23 @@ def _transcript(landing: Landing, coded: Coded, in_name: str | None) -> Transcri
         "SELECT name FROM transcripts WHERE text_sha256 = ? AND deleted_at IS NULL", (coded.written_from,)
     )
     named = library.find_or_none(project, str(written_from or coded.stem))
-    return named or _most_alike(landing, coded)
+    return named or most_alike(landing, coded.file, coded.text)
 
 
-def _most_alike(landing: Landing, coded: Coded) -> Transcript:
-    document = WordsOf(coded.text)
+def most_alike(landing: Landing, file: str, text: str) -> Transcript:
+    """The transcript whose words are clearly those of a text.
+
+    Raises:
+        WhichTranscript: none is, or several are.
+    """
+    document = WordsOf(text)
     known = library.transcripts(landing.project)
     likenesses = [likeness(document, WordsOf(library.text(landing.project, one.id))) for one in known]
     best = sorted(zip(likenesses, range(len(known)), strict=True), reverse=True)[:2]
     if not best or best[0][0] < LIKE_ENOUGH or best[0][0] < CLEARLY_BETTER * sum(one for one, _ in best[1:]):
         first = quoted(known[0].name) if known else "NAME"
         raise WhichTranscript(
-            f"{coded.file} is called like no transcript, and its text is not clearly that of one.",
+            f"{file} is called like no transcript, and its text is not clearly that of one.",
             f"Say which it is, as in --in {first}.",
         )
     return known[best[0][1]]
