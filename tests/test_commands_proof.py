@@ -49,7 +49,7 @@ def test_verify_of_a_damaged_manuscript_says_what_and_exits_1(study: Path) -> No
     assert done.code == 1
     assert done.out.startswith("altered        P3@")
     assert "“cup” became “bucket”" in done.out
-    assert "1 quotations: 1 altered." in done.err
+    assert "1 quotation: 1 altered." in done.err
 
 
 @pytest.mark.parametrize(("file", "code"), [("none.docx", 1), ("report.pages", 2)])

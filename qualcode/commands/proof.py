@@ -49,6 +49,7 @@ def verify(
 
 def _show(found: Verification, *, every: bool) -> None:
     from qualcode.export.judging import WRONG
+    from qualcode.export.numbers import plural
 
     for one in found.quotes:
         if every or one.status in WRONG:
@@ -63,11 +64,12 @@ def _show(found: Verification, *, every: bool) -> None:
         for status in ("verbatim", "edited", "altered", "misattributed", "not_found", "skipped")
         if counts[status]
     )
-    render.tell(f"{counts['quotes']} quotations: {told or 'none'}.")
-    render.tell(
-        f"{counts['numbers']} numbers recounted, {counts['numbers_that_differ']} differ;"
-        f" {counts['not_recounted']} statements “n of N” are not the report’s and were left alone."
-    )
+    render.tell(f"{plural(counts['quotes'], 'quotation')}: {told or 'none'}.")
+    left = counts["not_recounted"]
+    alone = f"; {plural(left, 'statement')} “n of N” the report does not make, left alone" if left else ""
+    differ = counts["numbers_that_differ"]
+    if counts["numbers"] or left:
+        render.tell(f"{plural(counts['numbers'], 'number')} recounted, {differ or 'none'} differing{alone}.")
 
 
 def _show_quote(one: Verdict) -> None:
