@@ -94,6 +94,7 @@ ROOMS: Final = {
     "undo": ("project", "Take back the latest action, or the latest N."),
     "redo": ("project", "Do again what the latest undo took back."),
     "check": ("project", "Integrity of the file: spans, seals, hashes, orphans."),
+    "merge": ("merge", "Bring in a colleague's copy: everything that is new in it."),
     "backup": ("project", "A consistent copy while others read."),
     "demo": ("project", "The example study, from empty folder to Word report, in one go."),
 }
