@@ -94,6 +94,13 @@ def report(desk: Desk) -> None:
     desk.type("report", "-o", "public.docx", "--audience", "public")
 
 
+def withdraw(desk: Desk) -> None:
+    """Step 25: the consent form lets participants have everything erased; one does."""
+    desk.days_later(30)
+    desk.type("withdraw", "--clause", "Until the report is out.", "--until", "2026-12-31")
+    desk.type("withdraw", "P7", "--mode", "erase", "--yes", keep="withdraw")
+
+
 def answer(desk: Desk) -> None:
     """Step 21: what no record holds is asked once."""
     for item in desk.json("checklist", "coreq"):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import csv
+import io
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
 from acceptance.commented import commented
-from acceptance.setting_up import EXAMPLE, PEOPLE
+from acceptance.setting_up import EXAMPLE, PEOPLE, replaced
 
 if TYPE_CHECKING:
     from command_line import Document
@@ -23,9 +24,9 @@ PUT_OFF: Final = 5
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """A table of the example."""
-    with (EXAMPLE / name).open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    """A table of the example, its words as they are after de-identifying."""
+    text = replaced((EXAMPLE / name).read_text(encoding="utf-8"))
+    return list(csv.DictReader(io.StringIO(text, newline="")))
 
 
 def define(desk: Desk) -> None:

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from acceptance.desk import Desk
 
 EXAMPLE = example_folder()
+REPLACED = {"Lantern Street Project": "[agency withheld here]", "555-0142": "[phone1]"}
+"""As long as what stood there and of as many words, so that all planted places stay where they are."""
+
 PEOPLE = tuple(f"P{number}" for number in range(1, 11))
 
 
@@ -40,6 +43,27 @@ def bring_in(desk: Desk) -> None:
     desk.type("import", str(EXAMPLE / "interviews"), "--json", keep="import")
     desk.type("import", str(EXAMPLE / "guide.md"), "--as", "guide")
     desk.type("import", str(EXAMPLE / "field-notes.md"), "--as", "field-note")
+
+
+def protect(desk: Desk) -> None:
+    """Step 4: what tells who somebody is, is replaced; the rest of what was found is looked at and stays."""
+    desk.type("deid", "scan", "--json", keep="hits")
+    replaced = [word for pair in REPLACED.items() for word in ("--replace", "=".join(pair))]
+    desk.type("deid", "apply", *replaced, "--log", str(log_of(desk)), "--yes", keep="replaced")
+    kept = [word for one in ("name", "date", "place") for word in ("--keep-class", one)]
+    desk.type("deid", "apply", *kept, "--log", str(log_of(desk)), "--yes")
+
+
+def replaced(text: str) -> str:
+    """Words of the example as they are after step 4."""
+    for words, instead in REPLACED.items():
+        text = text.replace(words, instead)
+    return text
+
+
+def log_of(desk: Desk) -> Path:
+    """The replacement log lies in another folder than the project."""
+    return desk.folder.with_name(f"{desk.folder.name}-apart.csv")
 
 
 def check_by_ear(desk: Desk) -> None:

@@ -13,12 +13,8 @@ if TYPE_CHECKING:
 
 STEPS: Final[dict[str, tuple[Callable[[Desk], None], ...]]] = {
     "begun": (setting_up.begin,),
-    "read": (
-        setting_up.people,
-        setting_up.bring_in,
-        setting_up.check_by_ear,
-        setting_up.read_all,
-    ),
+    "imported": (setting_up.people, setting_up.bring_in),
+    "read": (setting_up.protect, setting_up.check_by_ear, setting_up.read_all),
     "hand-coded": (coding.define, coding.code_by_hand),
     "suggested": (coding.suggest,),
     "recoded": (coding.decide,),
@@ -31,6 +27,7 @@ STEPS: Final[dict[str, tuple[Callable[[Desk], None], ...]]] = {
     "quoted": (claiming.quote,),
     "written": (claiming.write, claiming.answer),
     "reported": (claiming.report,),
+    "withdrawn": (claiming.withdraw,),
 }
 """By the name of the state they lead to, in order."""
 
