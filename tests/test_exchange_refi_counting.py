@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from qualcode.exchange.refi.calibrating import calibrate, is_named_after
+from qualcode.exchange.refi.calibrating import calibrate, evidence, is_named_after
 from qualcode.exchange.refi.counting import EVERY, Counted, Counting, usual
 from qualcode.exchange.refi.parts import Selection
 from qualcode.transcripts.normalise import normalise
@@ -94,7 +94,9 @@ RAW_TEXT = "\ufeffOne 😀 two\r\nthree 😀 four\r\nfive six seven\r\n"
 def test_words_in_the_names_outweigh_what_the_program_is_known_for() -> None:
     # one line end counts one, an emoji two: neither what ATLAS.ti nor what NVivo is known for
     selections = chosen([("two", 10, 13), ("three 😀", 14, 22), ("five six…", 28, 42)])
-    found = calibrate(usual("NVivo 12"), [(Counted(RAW_TEXT.replace("One", "\r\n\r\n\r\nOne")), selections)])
+    found = calibrate(
+        usual("NVivo 12"), [evidence(Counted(RAW_TEXT.replace("One", "\r\n\r\n\r\nOne")), selections)]
+    )
     assert found.counting == Counting(utf16=True, line_end="one")
     assert found.surprising
     assert found.fit.named == 3
@@ -102,21 +104,21 @@ def test_words_in_the_names_outweigh_what_the_program_is_known_for() -> None:
 
 def test_words_cut_in_the_middle_tell_without_names() -> None:
     selections = chosen([("", 7, 10), ("", 12, 17), ("", 27, 31), ("", 32, 35)])
-    found = calibrate(usual("Some program"), [(Counted(RAW_TEXT), selections)])
+    found = calibrate(usual("Some program"), [evidence(Counted(RAW_TEXT), selections)])
     assert found.counting == Counting(utf16=True)
     assert found.fit.cut == 0
 
 
 def test_what_the_words_do_not_contradict_is_as_the_program_is_known_for() -> None:
     selections = chosen([("", 0, 3), ("line:1", 0, 3)])
-    found = calibrate(usual("NVivo 12"), [(Counted("One two"), selections)])
+    found = calibrate(usual("NVivo 12"), [evidence(Counted("One two"), selections)])
     assert found.counting == Counting(utf16=True)
     assert not found.surprising
 
 
 def test_end_that_names_the_last_character_is_noticed() -> None:
     selections = chosen([("One", 0, 2), ("two", 4, 6), ("three", 8, 12)])
-    found = calibrate(usual(""), [(Counted("One two three"), selections)])
+    found = calibrate(usual(""), [evidence(Counted("One two three"), selections)])
     assert found.counting == Counting(last=True)
 
 

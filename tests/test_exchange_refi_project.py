@@ -14,6 +14,7 @@ from typer.testing import CliRunner
 from qualcode.cli import app
 from qualcode.codes import codebook
 from qualcode.exchange.refi import archive
+from qualcode.exchange.refi.codebook import FreeNames
 from qualcode.exchange.refi.project import ProjectOptions, import_project
 from qualcode.passes import memos, passes, quotations
 from qualcode.passes.integrity import problems
@@ -116,6 +117,13 @@ def test_codes_of_one_name_are_told_apart_by_what_stands_above(tmp_path: Path, b
     )
     assert [(one.name, one.now) for one in result.codes_renamed] == [("Trust", "Trust (staff)")]
     assert words_in(opened) == [("Ann", "Trust (staff)", "Interviewer")]
+
+
+def test_names_made_up_take_no_others_name() -> None:
+    names = FreeNames(["a", "A", "a (2)", "a"])
+    assert [names.taken(name) for name in ("a", "A", "a (2)", "a")] == ["a", "A (3)", "a (2)", "a (4)"]
+    many = FreeNames()
+    assert [many.taken("x") for _ in range(20_000)][-1] == "x (20000)"
 
 
 def test_each_user_has_a_pass_and_one_person_with_two_guids_one(tmp_path: Path, brought: Bring) -> None:

@@ -25,6 +25,9 @@ FEWEST_FAULTS: Final = 3
 TIMES_BETTER: Final = 3
 """And how many times fewer speak against the other one."""
 
+ENOUGH_SELECTIONS: Final = 300
+"""How many are looked at; a wrong counting shows in a few of them."""
+
 _NAME_COUNTS: Final = 3
 _BEYOND_COUNTS: Final = 2
 _SHORTEST_BEGINNING: Final = 8
@@ -49,6 +52,10 @@ class Fit(NamedTuple):
         return (most_named - self.named) * _NAME_COUNTS + self.cut + self.beyond * _BEYOND_COUNTS
 
 
+Fits = dict["Counting", Fit]
+"""How the same selections look in every way of counting."""
+
+
 @dataclass(frozen=True, slots=True)
 class Calibration:
     """The counting taken, the one that was expected, and how the selections fit in it."""
@@ -56,7 +63,6 @@ class Calibration:
     counting: Counting
     expected: Counting
     fit: Fit
-    selections: int
 
     @property
     def surprising(self) -> bool:
@@ -64,29 +70,36 @@ class Calibration:
         return self.counting != self.expected
 
 
-def calibrate(expected: Counting, groups: Iterable[tuple[Counted, Sequence[Selection]]]) -> Calibration:
+def calibrate(expected: Counting, groups: Iterable[Fits]) -> Calibration:
     """The counting of selections.
 
     Args:
         expected: What is taken where the words do not clearly contradict.
-        groups: Texts, each with selections in it.
+        groups: How selections look, one text or one user after the other.
     """
     fits = dict.fromkeys(EVERY, Fit(0, 0, 0))
-    count = 0
-    for text, selections in groups:
-        count += len(selections)
-        known: dict[tuple[Counting, bool], Fit] = {}
-        for counting in EVERY:
-            same = (text.reduced(counting), counting.last)
-            if same not in known:
-                known[same] = fit(text, selections, counting)
-            fits[counting] += known[same]
+    for group in groups:
+        for counting, one in group.items():
+            fits[counting] += one
     most = max(one.named for one in fits.values())
     best = min(fits, key=lambda one: (fits[one].faults(most), one != expected))
     against, left = fits[expected].faults(most), fits[best].faults(most)
     clear = against - left >= FEWEST_FAULTS and left * TIMES_BETTER <= against
     chosen = best if clear else expected
-    return Calibration(chosen, expected, fits[chosen], count)
+    return Calibration(chosen, expected, fits[chosen])
+
+
+def evidence(text: Counted, selections: Sequence[Selection]) -> Fits:
+    """How selections of a text look in every way of counting; of very many, some from all over."""
+    some = selections[:: 1 + len(selections) // ENOUGH_SELECTIONS]
+    known: dict[tuple[Counting, bool], Fit] = {}
+    fits: Fits = {}
+    for counting in EVERY:
+        same = (text.reduced(counting), counting.last)
+        if same not in known:
+            known[same] = fit(text, some, counting)
+        fits[counting] = known[same]
+    return fits
 
 
 def fit(text: Counted, selections: Sequence[Selection], counting: Counting) -> Fit:

@@ -52,16 +52,49 @@ def named(codes: Sequence[FileCode]) -> list[NamedCode]:
     """
     by_guid = {code.guid: code for code in codes}
     # What is called that by itself keeps the name: `a (b)` may be one code's, and made of another's.
-    kept = {one_line(code.name).casefold() for code in codes}
-    taken: set[str] = set()
+    free = FreeNames(one_line(code.name) for code in codes)
     names: dict[str, str] = {}
     found = []
     for code in codes:
-        name = _free_name(code, by_guid, taken, kept)
-        taken.add(name.casefold())
+        own = one_line(code.name)
+        above = [one_line(one.name) for one in _ancestors(code, by_guid)]
+        longer = [f"{own} ({'/'.join(above[:depth][::-1])})" for depth in range(1, len(above) + 1)]
+        name = free.taken(own, longer)
         names.setdefault(code.guid, name)
         found.append(NamedCode(code, name, names.get(code.parent, "") if code.parent != code.guid else ""))
     return found
+
+
+class FreeNames:
+    """Names given out, each once, whatever its case.
+
+    Args:
+        kept: Names that are only for what is called so by itself.
+    """
+
+    def __init__(self, kept: Iterable[str] = ()) -> None:
+        self._kept = {name.casefold() for name in kept}
+        self._taken: set[str] = set()
+        self._numbers: dict[str, int] = {}
+
+    def taken(self, own: str, longer: Iterable[str] = ()) -> str:
+        """The name itself if it is free, else the first free one of `longer`, else it with a number."""
+        key = own.casefold()
+        if key in self._taken:
+            key = own = next((name for name in longer if self._is_free(name)), "") or self._numbered(own)
+        self._taken.add(key.casefold())
+        return own
+
+    def _numbered(self, own: str) -> str:
+        number = self._numbers.get(own.casefold(), 1)
+        while True:
+            number += 1
+            if self._is_free(name := f"{own} ({number})"):
+                self._numbers[own.casefold()] = number
+                return name
+
+    def _is_free(self, name: str) -> bool:
+        return name.casefold() not in self._taken and name.casefold() not in self._kept
 
 
 def one_line(name: str, otherwise: str = NAMELESS) -> str:
@@ -74,16 +107,6 @@ def one_line(name: str, otherwise: str = NAMELESS) -> str:
         return tidy(name)
     bare = "".join(" " if fault(f"a{character}") else character for character in name)
     return tidy(unicodedata.normalize("NFC", " ".join(bare.split()))) or otherwise
-
-
-def _free_name(code: FileCode, by_guid: dict[str, FileCode], taken: set[str], kept: set[str]) -> str:
-    own = one_line(code.name)
-    if own.casefold() not in taken:
-        return own
-    above = [one_line(one.name) for one in _ancestors(code, by_guid)]
-    longer = [f"{own} ({'/'.join(above[:depth][::-1])})" for depth in range(1, len(above) + 1)]
-    numbered = (f"{own} ({number})" for number in range(2, len(taken) + 3))
-    return next(name for name in (*longer, *numbered) if name.casefold() not in taken | kept)
 
 
 def _ancestors(code: FileCode, by_guid: dict[str, FileCode]) -> Iterable[FileCode]:

@@ -28,6 +28,9 @@ _UNEVEN: Final = re.compile("\r\n|[\r\n\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udf
 _LEAD: Final = "".join(map(chr, (0xFEFF, 0xFFFE, 0xFFFF, *range(0x09), *range(0x0E, 0x20))))
 """What `normalise` takes away at the beginning."""
 
+_DIVIDED: Final = re.compile("\r[\x00-\x08\x0e-\x1f\ufffe\uffff\ud800-\udfff]+\n")
+"""One line end in the text kept, as what divides it is dropped first."""
+
 _BMP: Final = 0xFFFF
 
 
@@ -88,10 +91,11 @@ class Counted:
 
     def span(self, start: int, end: int, counting: Counting) -> Span | None:
         """Where positions of the file stand in `text`; None where they are no stretch of it."""
-        meant = self.reduced(counting)
-        if meant not in self._rulers:
-            self._rulers[meant] = self._ruler(meant)
-        ruler = self._rulers[meant]
+        ruler = self._rulers.get(counting)
+        if ruler is None:
+            meant = self.reduced(counting)
+            ruler = self._rulers[counting] = self._rulers.get(meant) or self._ruler(meant)
+            self._rulers[meant] = ruler
         if not 0 <= start <= end <= ruler.length - counting.last:
             return None
         found = ruler.place(start), ruler.place(end + counting.last, behind=True)
@@ -126,31 +130,53 @@ class Counted:
         """Where uneven characters stand in the file's text."""
         return array("q", (found.start() for found in _UNEVEN.finditer(self._raw)))
 
+    @cached_property
+    def _kinds(self) -> bytes:
+        """What each of them is: one of the constants below."""
+        return bytes(_kind(self._raw, at) for at in self._starts)
+
     def _ruler(self, counting: Counting) -> _Ruler:
         lead = len(self._raw) - len(self._raw.lstrip(_LEAD))
-        places, widths, kept = array("q"), array("q"), array("q")
+        places, widths, lengths, kept = (array("q") for _ in range(4))
         for at in range(lead):  # the first mark is the file's, the others are characters that are not kept
             places.append(at)
             widths.append(1 if at or self._raw[at] != _MARK or counting.mark else 0)
+            lengths.append(1)
             kept.append(0)
-        for at in self._starts[bisect_left(self._starts, lead) :]:
-            pair = self._raw[at : at + 2]
-            places.append(at)
-            widths.append(_width(pair, counting))
-            kept.append(0 if _is_dropped(pair[0]) else 1)
-        lengths = array("q", (2 if self._raw[at : at + 2] == "\r\n" else 1 for at in places))
+        first, width = bisect_left(self._starts, lead), _widths(counting)
+        for at, kind in zip(self._starts[first:], self._kinds[first:], strict=True):
+            if not width[kind] == _LENGTHS[kind] == _KEPT[kind]:
+                places.append(at)
+                widths.append(width[kind])
+                lengths.append(_LENGTHS[kind])
+                kept.append(_KEPT[kind])
         return _Ruler(len(self._raw), places, lengths, widths, kept)
 
 
-def _width(pair: str, counting: Counting) -> int:
-    if pair[0] in "\r\n":
-        written = 2 if pair == "\r\n" else 1
-        return {"as written": written, "one": 1, "two": 2}[counting.line_end]
-    return 2 if counting.utf16 and ord(pair[0]) > _BMP else 1
+_BREAK, _DOUBLE, _FIRST_HALF, _WIDE, _DROPPED = range(5)
+_LENGTHS: Final = (1, 2, 1, 1, 1)
+r"""Characters of the file: a line end, `\r\n`, a `\r` whose `\n` is divided from it, an emoji, a control."""
+
+_KEPT: Final = (1, 1, 0, 1, 0)
+"""Characters of the text kept."""
 
 
-def _is_dropped(character: str) -> bool:
-    return character not in "\r\n" and ord(character) <= _BMP
+def _kind(raw: str, at: int) -> int:
+    character = raw[at]
+    if character == "\r":
+        if raw.startswith("\n", at + 1):
+            return _DOUBLE
+        return _FIRST_HALF if _DIVIDED.match(raw, at) else _BREAK
+    if character == "\n":
+        return _BREAK
+    return _WIDE if ord(character) > _BMP else _DROPPED
+
+
+def _widths(counting: Counting) -> tuple[int, ...]:
+    """What each kind counts."""
+    single = 2 if counting.line_end == "two" else 1
+    double = 1 if counting.line_end == "one" else 2
+    return (single, double, single, 2 if counting.utf16 else 1, 1)
 
 
 class _Ruler:

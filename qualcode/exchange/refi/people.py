@@ -6,7 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Final, cast, get_args
 
 from qualcode.errors import QualcodeError
-from qualcode.exchange.refi.codebook import one_line
+from qualcode.exchange.refi.codebook import FreeNames, one_line
 from qualcode.exchange.refi.result import NotRead
 from qualcode.exchange.refi.texts import coded, transcript_name
 from qualcode.model import Kind, Reading
@@ -56,9 +56,9 @@ class People:
         """Store texts as transcripts, each under a name of its own, and what is known of the people."""
         arrived: list[Arrived] = []
         refused: list[NotRead] = []
-        taken: set[str] = set()
+        names = FreeNames(transcript_name(text.source, at) for at, text in enumerate(texts, start=1))
         for number, text in enumerate(texts, start=1):
-            name = _free(transcript_name(text.source, number), taken)
+            name = names.taken(transcript_name(text.source, number))
             try:
                 with self._importing.part():
                     arrived.append(self._bring_one(text, name))
@@ -166,10 +166,3 @@ def _own_case(cases: dict[str, FileCase], name: str) -> str | None:
     namesake = next((case for case in cases if case.casefold() == name.casefold()), None)
     alone = [case for case, known in cases.items() if len(known.sources) == 1]
     return namesake or (alone[0] if len(alone) == 1 else None)
-
-
-def _free(name: str, taken: set[str]) -> str:
-    names = (name if number == 1 else f"{name} ({number})" for number in range(1, len(taken) + 2))
-    chosen = next(one for one in names if one.casefold() not in taken)
-    taken.add(chosen.casefold())
-    return chosen

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from qualcode.exchange.refi.calibrating import calibrate, placed
+from qualcode.exchange.refi.calibrating import calibrate, evidence, placed
 from qualcode.exchange.refi.codebook import one_line
 from qualcode.exchange.refi.counting import Counted, Counting, usual
 from qualcode.exchange.refi.result import NotRead
@@ -17,7 +17,7 @@ from qualcode.transcripts.readers.encoding import decode
 from qualcode.transcripts.readers.formats import FORMATS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterable, Sequence
 
     from qualcode.exchange.refi.archive import ProjectArchive
     from qualcode.exchange.refi.parts import ProjectFile, Selection, TextSource, Words
@@ -161,18 +161,21 @@ def _join(text: LoadedText, source: TextSource) -> None:
 
 def _calibrate(origin: str, texts: Sequence[LoadedText]) -> None:
     """The counting of the whole file, then of each user in each text: one file may hold several."""
-    of_file = calibrate(usual(origin), [(one.counted, one.source.selections) for one in texts])
-    for text in texts:
-        if of_file.surprising and text.source.selections:
-            text.warnings.append(_surprise(text, of_file.counting, of_file.expected))
-        by_user: dict[str, list[Selection]] = {}
-        for selection in text.source.selections:
-            by_user.setdefault(selection.user, []).append(selection)
-        for user, selections in by_user.items():
-            own = calibrate(of_file.counting, [(text.counted, selections)])
-            text.countings[user] = own.counting
-            if own.surprising:
-                text.warnings.append(_surprise(text, own.counting, own.expected))
+    seen = [(text, user, evidence(text.counted, theirs)) for text in texts for user, theirs in _by_user(text)]
+    of_file = calibrate(usual(origin), [fits for _, _, fits in seen])
+    for text, user, fits in seen:
+        own = calibrate(of_file.counting, [fits])
+        text.countings[user] = own.counting
+        if own.counting != of_file.expected:
+            warning = _surprise(text, own.counting, of_file.expected)
+            text.warnings += [] if warning in text.warnings else [warning]
+
+
+def _by_user(text: LoadedText) -> Iterable[tuple[str, list[Selection]]]:
+    by_user: dict[str, list[Selection]] = {}
+    for selection in text.source.selections:
+        by_user.setdefault(selection.user, []).append(selection)
+    return by_user.items()
 
 
 def _surprise(text: LoadedText, counting: Counting, expected: Counting) -> str:
