@@ -173,7 +173,7 @@ def test_report_holds_the_themes_the_codes_and_the_quotes(study: Project, made: 
     import docx
 
     report = docx.Document(str(made.report))
-    paragraphs = [p.text for p in report.paragraphs]
+    paragraphs = [p.text.replace("\N{NO-BREAK SPACE}", " ") for p in report.paragraphs]
     cells = {cell.text for table in report.tables for row in table.rows for cell in row.cells}
     for name in ("Earning credibility from lived experience", "Supervision"):
         assert any(name in p and p.startswith("Theme") for p in paragraphs)
