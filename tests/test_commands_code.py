@@ -150,8 +150,19 @@ def test_quitting_says_what_was_done(study: Project, terminal: Callable[..., Ter
     screen.wait_for("saved")
     screen.send("jcluck\rq")
     assert screen.end() == 0
-    assert b"hand: 1 codings, +1 in this session; all saved." in screen.written
+    assert b"hand: 1 coding, +1 in this session; all saved." in screen.written
     assert study.path.is_file()
+
+
+def test_opening_another_coders_pass_without_a_name_says_whose_it_is(
+    interview: Project, terminal: Callable[..., Terminal]
+) -> None:
+    passes.start(interview, "theirs", coder="BK")
+    screen = terminal("code", "P1")
+    screen.wait_for("saved")
+    screen.send("q")
+    assert screen.end() == 0
+    assert b"in BK's pass. If you are BK:" in screen.written
 
 
 def test_without_a_pass_one_is_offered(interview: Project, terminal: Callable[..., Terminal]) -> None:

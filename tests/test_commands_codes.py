@@ -191,3 +191,11 @@ def test_codes_on_the_same_words_are_counted() -> None:
     (row,) = run("passes", "coverage", "own", "--json").json
     assert (row["transcript"], row["codings"], row["uneven"]) == ("P1", 2, False)
     assert "%" in run("passes", "coverage", "own").out
+
+
+def test_merging_into_a_code_without_a_definition_says_so() -> None:
+    run("codes", "add", "fate", "--definition", "What had to be.")
+    run("codes", "add", "bare")
+    assert "no definition" not in run("codes", "merge", "chance", "--into", "fate").err
+    told = run("codes", "merge", "fate", "--into", "bare").err
+    assert "It has no definition: qualcode codes edit bare --definition" in told

@@ -364,3 +364,13 @@ def test_process_by_itself_suggests_and_accepts(here: Path) -> None:
     assert process(here.parent, "suggest", "--pass", "second").code == 0
     assert process(here.parent, "suggestions", "accept", "s2").code == 0
     assert process(here.parent, "check").code == 0
+
+
+@pytest.mark.usefixtures("here")
+def test_deciding_in_another_coders_pass_without_a_name_says_whose_it_is() -> None:
+    run("passes", "seal", "second")
+    run("--coder", "BK", "passes", "start", "third")
+    assert run("--coder", "BK", "suggest", "--pass", "third").code == 0
+    (first, second, *_) = [one["id"] for one in run("suggestions", "list", "--json").json]
+    assert "in BK's pass. If you are BK: qualcode --coder BK" in run("suggestions", "accept", first).err
+    assert "in BK's pass" not in run("--coder", "BK", "suggestions", "accept", second).err

@@ -140,3 +140,52 @@ def test_shortlist_is_reproducible_and_offers_nobody_who_said_no(study: Path) ->
 
 def test_quotes_of_the_example_are_word_for_word(study: Path) -> None:
     assert all(one["verified"] for one in run(study, "quotes", "verify"))
+
+
+def say(study: Path, *words: str) -> tuple[str, str]:
+    """What a person reads: the data, and the talk beside it."""
+    done = runner.invoke(app, ["--project", str(study), *words], env={"COLUMNS": "100"})
+    assert done.exit_code == 0, done.output
+    return done.stdout, done.stderr
+
+
+def test_review_says_what_it_recorded(study: Path) -> None:
+    review = ("themes", "review", SUPERVISION)
+    signed = say(study, *review, "--level", "1", "--sign-off")[1]
+    assert "level 1 is signed off." in signed
+    searched = say(study, *review, "--level", "2", "--searched", "read all that say but")[1]
+    assert "; a search for contrary accounts is recorded." in searched
+    assert "level 2" not in searched
+    assert "level 2 is signed off" in say(study, *review, "--level", "2", "--sign-off")[1]
+
+
+def test_groups_are_left_out_where_nobody_spoke_in_one(study: Path) -> None:
+    shown = say(study, "themes", "show", SUPERVISION)[0]
+    assert "participants   5 of 10" in shown
+    assert "groups" not in shown
+
+
+def test_saturation_shows_random_orders_beside_the_order_of_collection(study: Path) -> None:
+    shown, talk = say(study, "saturation")
+    told = run(study, "saturation")
+    mean, low, high = told["band"][4]
+    (line,) = [line for line in shown.splitlines() if line.split()[:1] == ["P5"]]
+    assert line.split() == ["P5", "1", "74", f"{mean:.1f}", f"({low}–{high})"]
+    assert "in order of collection" in talk
+    rows = say(study, "saturation", "--csv")[0].splitlines()
+    assert rows[0] == "interview,new_codes,codes_so_far,random_mean,random_low,random_high"
+    assert len(rows) == 11
+    assert rows[5].startswith("P5,1,74,")
+
+
+def test_shortlist_names_strata_and_shows_the_turn_when_asked(study: Path) -> None:
+    theme = "Doors that close before people reach them"
+    (first, *_) = run(study, "quotes", "shortlist", theme, "-n", "9")["entries"]
+    shown = say(study, "quotes", "shortlist", theme, "-n", "1")[0]
+    assert shown.startswith(f"{first['address']}  {first['participant']} · ")
+    assert all(one in shown for one in first["strata"])
+    assert not [one for one in first["strata"] if one.startswith("tenure")]
+    assert "»" not in shown
+    around = " ".join(say(study, "quotes", "shortlist", theme, "-n", "9", "--around")[0].split())
+    assert "»" in around
+    assert " ".join(first["turn"].split()) in around.replace("»", "").replace("«", "")

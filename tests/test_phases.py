@@ -120,7 +120,7 @@ def test_what_is_there_stands_beside_what_is_missing(tmp_path: Path) -> None:
     with themed_study(tmp_path) as project:
         found = phases.status(project)
         assert (0, "3 transcripts of 3 participants") in found.there
-        assert (1, "1 attributes of the participants") in found.there
+        assert (1, "1 attribute of the participants") in found.there
         assert (2, "hand (pass by CS)") in found.there
         assert not [what for phase, what in found.there if phase > 2]
 

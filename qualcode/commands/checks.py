@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode import render
 from qualcode.commands.session import Csv, Json, project, show_rows
+
+if TYPE_CHECKING:
+    from qualcode.themes.saturation import Saturation
 
 
 def register(app: typer.Typer) -> None:
@@ -47,6 +50,7 @@ def saturation(
     threshold: Annotated[float, typer.Option(help="Share of new codes, at most.")] = 0.05,
     seed: Annotated[int, typer.Option(help="Of the random orders.")] = 0,
     as_json: Json = False,
+    as_csv: Csv = False,
 ) -> None:
     """New codes by interview, after Guest and colleagues and after Francis and colleagues."""
     from qualcode.themes.saturation import saturation as assessed
@@ -59,9 +63,29 @@ def saturation(
     if as_json:
         render.show_json(found.as_dict())
         return
-    columns = ("interview", "new codes", "codes so far")
-    rows = list(zip(found.order, found.new_codes, found.curve, strict=True))
-    render.show_table(columns, rows, numeric=columns[1:])
+    _show_curve(found, as_csv=as_csv)
+    if not as_csv:
+        _show_verdicts(found)
+
+
+def _show_curve(found: Saturation, *, as_csv: bool) -> None:
+    """What each interview brought, and what it would have been in random orders."""
+    counted = list(zip(found.order, found.new_codes, found.curve, strict=True))
+    if as_csv:
+        columns = ("interview", "new_codes", "codes_so_far", "random_mean", "random_low", "random_high")
+        render.show_csv(columns, [(*row, *band) for row, band in zip(counted, found.band, strict=True)])
+        return
+    shown = ("interview", "new codes", "codes so far", "in random orders")
+    rows = [
+        (*row, f"{mean:.1f} ({low}–{high})")
+        for row, (mean, low, high) in zip(counted, found.band, strict=True)
+    ]
+    render.show_table(shown, rows, numeric=shown[1:])
+    render.tell(f"Interviews {found.ordered_by}; beside it the mean of random orders (lowest–highest).")
+
+
+def _show_verdicts(found: Saturation) -> None:
+    """What either measure says, with its settings."""
     guest = found.guest
     for at, (new, share) in enumerate(zip(guest.new_per_run, guest.shares, strict=True), start=1):
         render.write(f"run {at}: {new} new of {guest.base_codes} in the base ({100 * share:.0f} %)\n")

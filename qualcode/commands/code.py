@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from qualcode import render
-from qualcode.commands.session import ask, names, pass_names, project, transcript_names
+from qualcode.commands.session import ask, many, names, pass_names, project, tell_whose, transcript_names
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -72,6 +72,8 @@ def _desk(opened: Project, name: str | None, pass_name: str | None, show: tuple[
         desks.note_sight(opened, other, chosen)
     others = [desks.shown(opened, chosen, one) for one in show]
     desk = Desk(opened, chosen, shown=others, read_only=desks.why_read_only(opened, chosen))
+    if not desk.read_only:
+        tell_whose(opened, chosen)
     desk.open(*desks.place_to_begin(opened, chosen, name))
     return desk
 
@@ -91,5 +93,6 @@ def _start_one(opened: Project) -> CodingPass:
 
 def _tell(desk: Desk, before: int) -> None:
     made = desk.progress.codings - before
-    told = f"{desk.coding_pass.name}: {desk.progress.codings} codings, {made:+} in this session; all saved."
+    kept = many(desk.progress.codings, "coding")
+    told = f"{desk.coding_pass.name}: {kept}, {made:+} in this session; all saved."
     render.tell(told)

@@ -12,6 +12,7 @@ from qualcode import render
 from qualcode.commands.codebook import add_to, change_line
 from qualcode.commands.session import Csv, Json, code_names, done, many, names, project, show_rows
 from qualcode.errors import UsageError
+from qualcode.names import quoted
 
 if TYPE_CHECKING:
     from qualcode.codes.files import CodebookImport
@@ -167,6 +168,8 @@ def merge(
     with project(ctx) as opened:
         codebook.merge(opened, codes, into)
         _show_code(opened, into, as_json, f"now stands for {', '.join(codes)} too")
+        if not codebook.find(opened, into).definition:
+            render.tell(f"It has no definition: qualcode codes edit {quoted(into)} --definition ...")
 
 
 @rooms.command()

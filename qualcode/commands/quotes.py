@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qualcode import render
 from qualcode.commands.session import Csv, Json, done, names, numbered, project, show_rows, theme_names
+
+if TYPE_CHECKING:
+    from qualcode.themes.shortlist import Entry
 
 rooms = typer.Typer(no_args_is_help=True, help="Participants' own words, chosen for the report.")
 Number = Annotated[str, typer.Argument(metavar="N", help="The quote's number: 3 or q3.")]
@@ -97,6 +100,7 @@ def shortlist(
     ctx: typer.Context,
     theme: Annotated[str, typer.Argument(autocompletion=names(theme_names))],
     number: Annotated[int, typer.Option("-n", min=1, help="How many.")] = 6,
+    around: Annotated[bool, typer.Option("--around", help="With the whole turn each stands in.")] = False,
     as_json: Json = False,
     as_csv: Csv = False,
 ) -> None:
@@ -112,12 +116,7 @@ def shortlist(
         show_rows([one.as_dict() for one in found.entries], as_json=False, as_csv=True)
         return
     for one in found.entries:
-        parts = ", ".join(f"{name} {value:.0f}" for name, value in one.parts.items())
-        render.write(
-            f"{one.address}  {one.participant}  {one.words} words, {one.form}, score {one.score:.0f}\n"
-        )
-        render.write(render.filled(one.quotation, 4))
-        render.write(render.filled(f"{one.reason} ({parts})", 4))
+        _show_entry(one, around=around)
     voices = found.voices
     told = f"{found.eligible} eligible passages from {found.people} of {found.of} participants"
     if voices.effective is not None:
@@ -127,6 +126,19 @@ def shortlist(
         )
         told += f", {voices.effective:.2f} effective voices"
     render.tell(f"{told}. The order is suitability for illustration, not truth or importance.")
+
+
+def _show_entry(one: Entry, *, around: bool) -> None:
+    """A passage with its score in parts; on request marked in the turn it stands in."""
+    who = " · ".join([one.participant, *one.strata])
+    render.write(render.filled(f"{one.address}  {who}", 4, 0))
+    words = one.quotation
+    if around and words != one.turn:
+        words = one.turn.replace(words, f"»{words}«", 1)
+    render.write(render.filled(words, 4))
+    parts = ", ".join(f"{name} {value:.0f}" for name, value in one.parts.items())
+    told = f"{one.words} words, {one.form}, score {one.score:.0f}: {one.reason} ({parts})"
+    render.write(render.filled(told, 4))
 
 
 @rooms.command()

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from qualcode import render
 from qualcode.commands import asking
+from qualcode.commands.session import many, tell_whose
 from qualcode.tui.page import Grounds
 from qualcode.tui.questions import Blank, Note, Question, Reading, Way
 
@@ -109,7 +110,9 @@ def walk(opened: Project, review: Review, *, prompts: bool = False) -> None:
     from qualcode.suggestions.report import report
 
     if review.left:
-        render.tell(f"{review.left} suggestions wait in {review.coding_pass.name}.")
+        waits = "waits" if review.left == 1 else "wait"
+        render.tell(f"{many(review.left, 'suggestion')} {waits} in {review.coding_pass.name}.")
+        tell_whose(opened, review.coding_pass)
     asking.walk(Reviewing(opened, review), prompts=prompts)
     render.tell(f"{review.decided} decided, {review.left} left. Go on any time with the same command.")
     for line in report(opened, review.coding_pass.name).warnings:

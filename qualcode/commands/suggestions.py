@@ -15,6 +15,7 @@ from qualcode.commands.session import (
     pass_names,
     project,
     show_rows,
+    tell_whose,
 )
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def accept(ctx: typer.Context, suggestion: Id, pass_name: PassName = None, as_js
         shown = deciding.find_and_show(opened, suggestion, pass_name)
         _show(opened, shown, as_json)
         coding_id = deciding.accept(opened, shown)
-    _done(shown, "accepted", as_json, coding=coding_id)
+        _done(opened, shown, "accepted", as_json, coding=coding_id)
 
 
 @rooms.command()
@@ -90,7 +91,7 @@ def reject(
         shown = deciding.find_and_show(opened, suggestion, pass_name)
         _show(opened, shown, as_json)
         deciding.reject(opened, shown, reason)
-    _done(shown, "rejected", as_json)
+        _done(opened, shown, "rejected", as_json)
 
 
 @rooms.command()
@@ -102,7 +103,7 @@ def defer(ctx: typer.Context, suggestion: Id, pass_name: PassName = None, as_jso
         shown = deciding.find_and_show(opened, suggestion, pass_name)
         _show(opened, shown, as_json)
         deciding.defer(opened, shown)
-    _done(shown, "deferred", as_json)
+        _done(opened, shown, "deferred", as_json)
 
 
 @rooms.command()
@@ -122,7 +123,7 @@ def edit(
         _show(opened, shown, as_json)
         span = deciding.span_at(opened, shown, address) if address else None
         coding_id = deciding.edit(opened, shown, span=span, code_name=code)
-    _done(shown, "edited", as_json, coding=coding_id)
+        _done(opened, shown, "edited", as_json, coding=coding_id)
 
 
 @rooms.command()
@@ -251,8 +252,11 @@ def _show(opened: Project, shown: Shown, as_json: bool) -> None:
         show(opened, shown)
 
 
-def _done(shown: Shown, decision: str, as_json: bool, coding: str | None = None) -> None:
+def _done(opened: Project, shown: Shown, decision: str, as_json: bool, coding: str | None = None) -> None:
+    from qualcode.passes import passes
+
     if as_json:
         render.show_json({**shown.as_dict(), "status": decision, "coding": coding})
-    else:
-        render.tell(f"{shown.suggestion.id} {decision}; `qualcode undo` takes it back.")
+        return
+    render.tell(f"{shown.suggestion.id} {decision}; `qualcode undo` takes it back.")
+    tell_whose(opened, passes.find(opened, shown.suggestion.coding_pass))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from typing import TYPE_CHECKING, Annotated, Any, cast
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast
 
 import typer
 
@@ -12,6 +12,7 @@ from qualcode.commands.asking import Prompts
 from qualcode.commands.second_level import show_whole_set
 from qualcode.commands.session import Csv, Json, done, names, project, show_rows, theme_names
 from qualcode.errors import UsageError
+from qualcode.names import quoted
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
@@ -105,6 +106,7 @@ def review(
 
 def _tell_review(opened: Project, name: str, level: int, recording: bool, as_json: bool) -> None:
     """Level 1: how many passages are judged. Level 2: what to reread, unless something was just recorded."""
+    from qualcode.themes import history
     from qualcode.themes import review as reviewing
     from qualcode.themes.wholeset import whole_set
 
@@ -119,7 +121,19 @@ def _tell_review(opened: Project, name: str, level: int, recording: bool, as_jso
     else:
         judged = sum(one.verdict is not None for one in passages)
         share = f"; {judged} of {len(passages)} passages judged" if level == 1 else ""
-        render.tell(f"{name} is {theme['status']}{share}.")
+        events = {one.event for one in history.history(opened, name)}
+        done_with = [words for event, words in _MILESTONES.items() if event in events]
+        render.tell(f"{name} is {theme['status']}{share}{''.join(f'; {one}' for one in done_with)}.")
+        if passages and judged == len(passages) and "reviewed-1" not in events:
+            render.tell(f"  qualcode themes review {quoted(name)} --level 1 --sign-off")
+
+
+_MILESTONES: Final = {
+    "reviewed-1": "level 1 is signed off",
+    "reviewed-2": "level 2 is signed off",
+    "searched": "a search for contrary accounts is recorded",
+}
+"""What the history of a theme says of its review."""
 
 
 def finalize(ctx: typer.Context, name: Name, reason: Reason = "", as_json: Json = False) -> None:

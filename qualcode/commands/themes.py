@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated, Any, cast, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Final, cast, get_args
 
 import typer
 
@@ -130,6 +130,8 @@ def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
         return
     people = value.pop("participants")
     value["participants"] = f"{len(people)} of {value.pop('of')}: {', '.join(people)}" if people else ""
+    if not value["of_groups"]:
+        value = {key: item for key, item in value.items() if key not in _OF_GROUPS}
     value["a reader asks"] = [f"{one.message} ({one.rule})" for one in asked]
     for key, item in value.items():
         joint = " " if key == "a reader asks" else ", "
@@ -236,6 +238,10 @@ def matrix(
     if sum(found.column_bases) > found.base:
         render.tell("Who gave several answers stands in several columns.")
     render.tell(render.filled(READING_NOTE).rstrip())
+
+
+_OF_GROUPS: Final = ("of_groups", "said_in_groups", "unidentified")
+"""What is said of focus groups, and is nothing where there are none."""
 
 
 def _with_base(column: str, base: int) -> str:

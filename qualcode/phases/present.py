@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qualcode.codes import freezes
+from qualcode.export.numbers import plural
 from qualcode.passes import passes
 from qualcode.phases.lives import lives
 from qualcode.themes import views
@@ -23,17 +24,18 @@ def present(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str
     yield from _coding(project, counts)
     yield from _themes(project)
     if counts["claims"]:
-        yield 6, f"{counts['claims']} claims"
+        yield 6, plural(counts["claims"], "claim")
     if counts["quotes"]:
-        yield 6, f"{counts['quotes']} quotes"
+        yield 6, plural(counts["quotes"], "quote")
 
 
 def _data(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str]]:
     questions = project.value("SELECT count(*) FROM questions WHERE deleted_at IS NULL")
     if questions:
-        yield 0, f"{questions} research question{'s' if questions > 1 else ''}"
+        yield 0, plural(questions, "research question")
     if counts["transcripts"]:
-        yield 0, f"{counts['transcripts']} transcripts of {counts['participants']} participants"
+        people = plural(counts["participants"], "participant")
+        yield 0, f"{plural(counts['transcripts'], 'transcript')} of {people}"
     checked = project.value(
         "SELECT count(DISTINCT v.transcript_id) FROM verifications v JOIN transcripts t"
         " ON t.id = v.transcript_id AND t.deleted_at IS NULL AND t.replaced_at IS NULL"
@@ -46,7 +48,7 @@ def _data(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str]]
 def _impressions(project: Project) -> Iterator[tuple[int, str]]:
     attributes = project.value("SELECT count(DISTINCT name) FROM attributes WHERE deleted_at IS NULL")
     if attributes:
-        yield 1, f"{attributes} attributes of the participants"
+        yield 1, f"{plural(attributes, 'attribute')} of the participants"
     rows = project.rows(
         "SELECT kind, count(*) AS n FROM memos WHERE deleted_at IS NULL GROUP BY kind ORDER BY kind"
     )
@@ -59,7 +61,7 @@ def _impressions(project: Project) -> Iterator[tuple[int, str]]:
         " AND t.deleted_at IS NULL AND t.replaced_at IS NULL"
     )
     if noted:
-        yield 1, f"first reading of {noted} transcript{'s' if noted > 1 else ''} noted"
+        yield 1, f"first reading of {plural(noted, 'transcript')} noted"
 
 
 def _coding(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str]]:
@@ -67,26 +69,26 @@ def _coding(project: Project, counts: dict[str, int]) -> Iterator[tuple[int, str
         kind = "agreed coding" if one.kind == "consensus" else f"pass by {one.coder}"
         yield 2, f"{one.name} ({kind}{', sealed' if one.sealed_at else ''})"
     if counts["codes"]:
-        yield 2, f"{counts['codes']} codes"
+        yield 2, plural(counts["codes"], "code")
     frozen = freezes.latest_freeze(project)
     if frozen is not None:
-        yield 2, f"frozen as {frozen[0]} at {frozen[2]} codes"
+        yield 2, f"frozen as {frozen[0]} at {plural(frozen[2], 'code')}"
 
 
 def _themes(project: Project) -> Iterator[tuple[int, str]]:
     found = lives(project)
     looked = looked_at(project)
     if looked is not None:
-        yield 3, f"groupings of {looked.codes} codes looked at"
+        yield 3, f"groupings of {plural(looked.codes, 'code')} looked at"
     if not found.main:
         return
     below = len(found.themes) - len(found.main)
     gathered = len({code for theme in found.themes for code, _ in theme.codes})
     pile = len(views.orphans(project))
-    subs = f" and {below} sub-themes" if below else ""
-    yield 3, f"{len(found.main)} themes{subs} of {gathered} codes"
+    subs = f" and {plural(below, 'sub-theme')}" if below else ""
+    yield 3, f"{plural(len(found.main), 'theme')}{subs} of {plural(gathered, 'code')}"
     if pile:
-        yield 3, f"{pile} codes in no theme"
+        yield 3, f"{plural(pile, 'code')} in no theme"
     total = len(found.main)
     for what, left in (
         ("reviewed against their passages", found.without("reviewed-1")),

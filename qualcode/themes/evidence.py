@@ -10,6 +10,7 @@ from qualcode.model import DATA_KINDS
 from qualcode.names import natural_key
 from qualcode.passes import passes
 from qualcode.passes.findings import findings_pass
+from qualcode.spans import overlap
 from qualcode.transcripts import library, participants
 from qualcode.transcripts.versions import Versions
 
@@ -162,6 +163,10 @@ class Speech:
         if transcript_id not in self._turns:
             self._turns[transcript_id] = sorted(library.codable(self._project, transcript_id))
         return self._turns[transcript_id]
+
+    def around(self, transcript_id: str, span: Span) -> Span:
+        """The turn in which most of a span lies; the span itself where there is none."""
+        return max(self.turns(transcript_id), key=lambda turn: overlap(turn, span), default=span)
 
     def touches(self, transcript_id: str, span: Span) -> bool:
         """Whether any of the span is participants' speech."""

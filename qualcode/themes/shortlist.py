@@ -35,12 +35,17 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A passage that may be quoted; its `parts` add up to `score`, halved where `risk` is 1."""
+    """A passage that may be quoted; its `parts` add up to `score`, halved where `risk` is 1.
+
+    `strata`: what its participant shares with others, as "setting community"; `turn`: all of what was said
+    there.
+    """
 
     address: str
     transcript: str
     participant: str
     attributes: dict[str, str]
+    strata: tuple[str, ...]
     start_char: int
     end_char: int
     words: int
@@ -50,6 +55,7 @@ class Entry:
     risk: int
     reason: str
     quotation: str
+    turn: str
 
     def as_dict(self) -> dict[str, Any]:
         """For JSON."""
@@ -105,7 +111,7 @@ def shortlist(project: Project, name: str, n: int = 6) -> Shortlist:
 def _entries(project: Project, theme: Theme, chosen: Sequence[Quote]) -> Iterator[Entry]:
     ground = _Ground(project, theme, chosen)
     passages = views.passages_of(theme, store.all_themes(project), evidence(project))
-    for transcript_id, span, who in _spans(passages, Speech(project)):
+    for transcript_id, span, who in _spans(passages, ground.speech):
         transcript = ground.transcripts.get(transcript_id)
         if transcript is None or not ground.may_quote(who) or ground.is_quoted(transcript.name, span):
             continue
@@ -118,8 +124,7 @@ def _spans(passages: Sequence[Passage], speech: Speech) -> list[tuple[str, Span,
     """Passages once each, cut to the turn in which most of them lies."""
     found: dict[tuple[str, Span], str] = {}
     for one in passages:
-        turns = speech.turns(one.transcript_id)
-        turn = max(turns, key=lambda turn: overlap(turn, one.span), default=one.span)
+        turn = speech.around(one.transcript_id, one.span)
         span = (max(turn[0], one.start_char), min(turn[1], one.end_char))
         if one.participant is not None and span[0] < span[1]:
             found[one.transcript_id, span] = one.participant
@@ -131,6 +136,7 @@ class _Ground:
 
     def __init__(self, project: Project, theme: Theme, chosen: Sequence[Quote]) -> None:
         self.project = project
+        self.speech = Speech(project)
         self.transcripts = {one.id: one for one in library.transcripts(project)}
         self.chosen = chosen
         self.here = [one for one in chosen if one.theme == theme.name]
@@ -178,6 +184,7 @@ class _Ground:
             transcript=transcript.name,
             participant=who,
             attributes=facts,
+            strata=tuple(" ".join(fact) for fact in facts.items() if fact in self.strata),
             start_char=span[0],
             end_char=span[1],
             words=number,
@@ -187,6 +194,7 @@ class _Ground:
             risk=flagged,
             reason=scoring.reason(scored, candidate, flagged),
             quotation=words,
+            turn=self.texts[transcript.id][slice(*self.speech.around(transcript.id, span))],
         )
 
 
