@@ -60,7 +60,7 @@ NEVER_COMPARED: Final = frozenset(
 )
 """Columns in which ours stands whatever theirs says: words that never change, what has a rule of its own."""
 
-ONLY_LIFE: Final = frozenset({"codings", "suggestions", "former_values", "merges"})
+ONLY_LIFE: Final = frozenset({"codings", "suggestions"})
 """Tables whose rows never change but for being taken off and put back."""
 
 OWN_SETTINGS: Final = frozenset({"coder", PENDING})
@@ -82,7 +82,7 @@ THROUGH: Final = {
 HOLD_IDS: Final = frozenset({("samples", "transcripts"), ("suggestion_audits", "places")})
 """Lists in which ids of transcripts stand."""
 
-BOOKKEEPING: Final = frozenset({"former_values", "merges", "assignments", "speakers", "unread", "exports"})
+BOOKKEEPING: Final = frozenset({"assignments", "speakers", "unread", "exports"})
 """Tables that a person need not hear of."""
 
 NOUNS: Final = {

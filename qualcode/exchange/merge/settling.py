@@ -123,6 +123,8 @@ def _apply(copies: Copies, table: Table, theirs: Row, ours: Row, changes: dict[s
     for column in table.own_keys:
         if column in changes and _is_circle(copies, table, column, ours["id"], changes[column]):
             _keep_ours(copies, table, theirs, ours, column, changes.pop(column))
+    if not changes:
+        return
     try:
         with copies.opened.part():
             copies.opened.change(table.name, ours["id"], **changes)

@@ -13,7 +13,12 @@ if TYPE_CHECKING:
 Row = dict[str, Any]
 """One row: cell by column."""
 
-ALONE: Final = frozenset({"actions", "changes", "protecting", "indexed", "coders", "assistants"})
+ALONE: Final = frozenset(
+    {
+        *("actions", "changes", "merges", "former_values"),
+        *("protecting", "indexed", "assistants", "coders"),
+    }
+)
 """Tables that stay each copy's own: its log, its index, its assistant. Coders come with what they made."""
 
 BY_HAND: Final = frozenset({"withdrawals", "withheld"})
@@ -62,11 +67,17 @@ def tables(project: Project) -> list[Table]:
     waiting = {name: _table(project, name) for (name,) in names if name not in ALONE | BY_HAND}
     ordered: list[Table] = []
     while waiting:
-        ready = [one for one in waiting.values() if not (set(one.keys.values()) & set(waiting)) - {one.name}]
+        ready = [one for one in waiting.values() if not _before(one) & set(waiting)]
         ordered += ready
         for one in ready:
             del waiting[one.name]
     return sorted(ordered, key=lambda one: one.about)
+
+
+def _before(table: Table) -> set[str]:
+    """Tables that come first: a pass is judged by whether the transcripts of its codings are here."""
+    first = {"transcripts"} if table.name == "passes" else set()
+    return (first | set(table.keys.values())) - {table.name}
 
 
 def _table(project: Project, name: str) -> Table:
