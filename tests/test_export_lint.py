@@ -125,6 +125,21 @@ def test_an_id_inside_the_marks_is_told_apart_and_the_words_are_found(project: P
     )
 
 
+@pytest.mark.parametrize(
+    ("prose", "errors"),
+    [
+        ("P1 said, “They doubted me at first.” Others did not.", 0),
+        ("Some came late. P1 said, “They doubted me at first.”", 0),
+        ("P1 came late. One said, “They doubted me at first.”", 1),
+    ],
+)
+def test_an_id_in_the_sentence_that_leads_in_is_an_attribution(
+    project: Project, prose: str, errors: int
+) -> None:
+    write_slot(project, "discussion", prose)
+    assert len(found(project, "ATTR")) == errors
+
+
 def test_claims_need_support_and_fitting_words(project: Project) -> None:
     claims.add(project, "Pay is low.", THEME)
     claims.add(project, "All participants were doubted.", THEME, ["doubted at first"])

@@ -59,10 +59,14 @@ _SHARED: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A piece of author prose and where it stands (`c3`, `theme A: essence`, `researcher_position`)."""
+    """A piece of author prose and where it stands (`c3`, `theme A: essence`, `researcher_position`).
+
+    A claim that somebody supports is `cited`: the list of people behind it says whose its quoted phrase is.
+    """
 
     where: str
     text: str
+    cited: bool = False
 
 
 def findings(project: Project, facts: Facts) -> Iterator[Finding]:
@@ -70,7 +74,7 @@ def findings(project: Project, facts: Facts) -> Iterator[Finding]:
     for piece in author_prose(facts):
         for rule, level, message in _remarks(piece.text, facts):
             yield Finding(rule, level, piece.where, message)
-        for source, inside in unattributed(project, piece.text, facts):
+        for source, inside in () if piece.cited else unattributed(project, piece.text, facts):
             hint = f"its words stand at {source}" if source else "its words were not found"
             wrong = "has its ID inside the marks: put it behind them" if inside else "has no ID behind it"
             yield Finding("ATTR", "error", piece.where, f"A quotation {wrong}; {hint}.")
@@ -78,7 +82,7 @@ def findings(project: Project, facts: Facts) -> Iterator[Finding]:
 
 def author_prose(facts: Facts) -> list[Piece]:
     """Everything that authors wrote and the report prints."""
-    found = [Piece(f"c{claim.number}", claim.text) for claim in facts.claims]
+    found = [Piece(f"c{one.number}", one.text, cited=bool(one.participants)) for one in facts.claims]
     for theme in facts.themes:
         found += [
             Piece(f"theme {theme.name}: {field}", getattr(theme, field))
@@ -97,9 +101,17 @@ def unattributed(project: Project, text: str, facts: Facts) -> Iterator[tuple[st
         named = words.strip(" .,").casefold() in names
         if named or len(words.split()) < _WORDS_OF_A_QUOTE or _ATTRIBUTED.match(text[match.end() :]):
             continue
+        if _led_in(text[: match.start()], facts):
+            continue
         inside = _INSIDE.search(words)
         bare = words[: inside.start()] if inside else words
         yield _source(project, bare), inside is not None
+
+
+def _led_in(before: str, facts: Facts) -> bool:
+    """Whether the sentence that leads in to a quotation names its speaker: P4 said, “...”."""
+    lead = _SENTENCE.split(before)[-1]
+    return any(_says(lead, who) for who in facts.sample.analyzed)
 
 
 def _remarks(text: str, facts: Facts) -> Iterator[Remark]:
