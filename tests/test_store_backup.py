@@ -14,7 +14,7 @@ from qualcode.codes import codebook
 from qualcode.store import erasing
 from qualcode.store.actions import action
 from qualcode.store.backup import EVERY, BackupExists, NoCopy, NoSuchFolder, back_up, keep_copy, restore
-from qualcode.store.copies import copy_of
+from qualcode.store.copies import copy_of, part_of
 from qualcode.store.errors import DamagedProject
 from qualcode.store.project import find_project, integrity, open_project
 
@@ -116,6 +116,17 @@ def test_damaged_project_never_takes_the_place_of_its_copy(project: Project, pat
     assert names_in(copy_of(path)) == ["one"]
 
 
+def test_damaged_project_is_no_backup(project: Project, path: Path, tmp_path: Path) -> None:
+    codebook.add(project, "one")
+    project.connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+    content = bytearray(path.read_bytes())
+    content[-8 * 4096 :] = b"\xff" * (8 * 4096)
+    path.write_bytes(content)
+    with pytest.raises(DamagedProject):
+        back_up(replace(project, connection=sqlite3.connect(path)), tmp_path / "copy.qualcode")
+    assert not (tmp_path / "copy.qualcode").exists()
+
+
 def test_nothing_is_touched_without_a_copy(project: Project) -> None:
     path = project.path
     before = path.read_bytes()
@@ -134,3 +145,12 @@ def test_erasing_leaves_no_words_in_the_copy(project: Project) -> None:
     keep_copy(project)
     erasing.scrub(project)
     assert not copy_of(project.path).exists()
+
+
+def test_erasing_leaves_no_words_in_a_copy_that_was_broken_off(project: Project) -> None:
+    part = part_of(copy_of(project.path))
+    beside = [part, part.with_name(f"{part.name}-journal")]
+    for left in beside:
+        left.write_text("a slip of the tongue")
+    erasing.scrub(project)
+    assert [left for left in beside if left.exists()] == []

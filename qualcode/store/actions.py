@@ -216,10 +216,11 @@ def last_retired(project: Project, table: str, name: str, only: str = "1") -> st
 
 def _open(project: Project, command: str, undoes_id: str | None) -> Action:
     coder_id = _coder_id(project, who_acts(project))
-    cursor = project.connection.execute(
-        "INSERT INTO actions (id, at, coder_id, command, version, undoes_id) VALUES (?, ?, ?, ?, ?, ?)",
-        (project.new_ids(1)[0], project.now(), coder_id, command, qualcode.__version__, undoes_id),
-    )
+    with told_plainly(project.path):
+        cursor = project.connection.execute(
+            "INSERT INTO actions (id, at, coder_id, command, version, undoes_id) VALUES (?, ?, ?, ?, ?, ?)",
+            (project.new_ids(1)[0], project.now(), coder_id, command, qualcode.__version__, undoes_id),
+        )
     return Action(project, int(cursor.lastrowid or 0), coder_id)
 
 
@@ -228,10 +229,11 @@ def _coder_id(project: Project, name: str) -> str:
     if known is not None:
         return str(known)
     coder_id = project.new_ids(1)[0]
-    project.connection.execute(
-        "INSERT INTO coders (id, name, kind, created_at) VALUES (?, ?, 'human', ?)",
-        (coder_id, name, project.now()),
-    )
+    with told_plainly(project.path):
+        project.connection.execute(
+            "INSERT INTO coders (id, name, kind, created_at) VALUES (?, ?, 'human', ?)",
+            (coder_id, name, project.now()),
+        )
     return coder_id
 
 

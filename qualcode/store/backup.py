@@ -8,8 +8,8 @@ from itertools import count
 from typing import TYPE_CHECKING, Final
 
 from qualcode.errors import QualcodeError
-from qualcode.store.copies import copy_of
-from qualcode.store.errors import DiskFull, told_plainly
+from qualcode.store.copies import copy_of, way_back
+from qualcode.store.errors import DamagedProject, DiskFull, told_plainly
 from qualcode.store.project import SUFFIX, backup_to
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def back_up(project: Project, target: Path) -> Path:
     Raises:
         BackupExists: there is a file of that name; it is left alone.
         NoSuchFolder: the folder is not there.
+        DamagedProject: there is damage in the project; a copy of that is nothing to go back to.
     """
     if target.is_dir():
         target /= f"{project.path.stem}-{project.now()[:10]}{SUFFIX}"
@@ -50,6 +51,10 @@ def back_up(project: Project, target: Path) -> Path:
         raise BackupExists(f"{target} exists already.", "Choose another name for the copy.")
     if not target.parent.is_dir():
         raise NoSuchFolder(f"There is no folder {target.parent}.", "Make it first, or choose another place.")
+    if not _whole(project):
+        raise DamagedProject(
+            f"{project.path.name} is damaged, so no copy was made of it.", way_back(project.path)
+        )
     _copy(project, target)
     return target
 
@@ -65,7 +70,7 @@ def keep_copy(project: Project) -> None:
     copy = copy_of(project.path)
     if copy.is_file() and time.time() - copy.stat().st_mtime < EVERY:
         return
-    if project.value("PRAGMA quick_check(1)") == "ok":
+    if _whole(project):
         _copy(project, copy)
 
 
@@ -91,6 +96,10 @@ def restore(path: Path) -> Path:
             old.replace(aside.with_name(aside.name + ending))
     draft.replace(path)
     return aside
+
+
+def _whole(project: Project) -> bool:
+    return bool(project.value("PRAGMA quick_check(1)") == "ok")
 
 
 def _copy(project: Project, target: Path) -> None:

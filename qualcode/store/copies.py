@@ -14,6 +14,18 @@ def copy_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-backup")
 
 
+def part_of(target: Path) -> Path:
+    """Where a copy is written until it is whole and becomes `target`."""
+    return target.with_name(f".{target.name}.part")
+
+
+def clear_part(target: Path) -> None:
+    """Take away what a process that was killed left of a copy; words of participants are in it."""
+    part = part_of(target)
+    for path in (part, part.with_name(f"{part.name}-journal")):
+        path.unlink(missing_ok=True)
+
+
 def way_back(path: Path) -> str:
     """What to type when a project file is damaged."""
     copy = copy_of(path)

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any, Final, Literal
 
 from qualcode.errors import QualcodeError
-from qualcode.store.copies import copy_of
+from qualcode.store.copies import clear_part, copy_of
 from qualcode.store.errors import told_plainly
 
 if TYPE_CHECKING:
@@ -213,7 +213,9 @@ def scrub(project: Project) -> None:
         StillOpen: another program reads or writes the project; the next command tries again.
     """
     connection = project.connection
-    copy_of(project.path).unlink(missing_ok=True)  # a new one is made of what is left
+    copy = copy_of(project.path)  # a new one is made of what is left
+    copy.unlink(missing_ok=True)
+    clear_part(copy)
     before = connection.execute("PRAGMA busy_timeout").fetchone()[0]
     try:
         connection.execute(f"PRAGMA busy_timeout = {PATIENCE_MS}")

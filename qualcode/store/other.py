@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote
 
 from qualcode.errors import QualcodeError
 from qualcode.store.errors import NotAProject, ProjectNotFound, told_plainly
 from qualcode.store.kinds import check_kind, check_magic
 from qualcode.store.migrations import STEPS
+from qualcode.store.opening import reading_address
 from qualcode.store.project import Project
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def open_other(path: Path, ours: Project) -> Project:
         raise SameFile(f"{path.name} is this project itself.", "Name a colleague's copy of it.")
     check_magic(path)
     with told_plainly(path):
-        connection = sqlite3.connect(_address(path), uri=True, isolation_level=None)
+        connection = sqlite3.connect(reading_address(path), uri=True, isolation_level=None)
     connection.row_factory = sqlite3.Row
     try:
         _check_age(path, check_kind(path, connection))
@@ -61,13 +61,6 @@ def _check_age(path: Path, steps: Sequence[str]) -> None:
             f"{path.name} was written by an earlier qualcode.",
             "Open it once with this one, as with `qualcode --project FILE status`, then merge again.",
         )
-
-
-def _address(path: Path) -> str:
-    # Without a write-ahead log nobody is writing, and SQLite need not make files beside it.
-    log = path.with_name(f"{path.name}-wal")
-    how = "mode=ro" if log.exists() and log.stat().st_size else "immutable=1"
-    return f"file:{quote(str(path.resolve()))}?{how}"
 
 
 def study_id(project: Project) -> str:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import os
 from contextlib import suppress
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.store.actions import derivation
 from qualcode.store.copies import copy_of
-from qualcode.store.errors import StoreFailed
+from qualcode.store.errors import StoreFailed, told_plainly
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -38,14 +39,20 @@ def note(project: Project, command: str, file: Path | str, participant: str | No
         file: What was written.
         participant: Whose words alone it holds; None: anybody's.
     """
-    name = file if isinstance(file, str) else file.name
+    name = _as_text(file if isinstance(file, str) else file.name)
     whose = "(SELECT id FROM participants WHERE name = ?)"
-    with suppress(StoreFailed), derivation(project, command):  # a copy on a stick that cannot be written
+    # A copy on a stick that cannot be written does without.
+    with suppress(StoreFailed), derivation(project, command), told_plainly(project.path):
         project.connection.execute(
             "INSERT INTO exports (id, command, file, participant_id, created_at)"
             f" VALUES (?, ?, ?, {whose}, ?)",
             (project.new_ids(1)[0], command, name, participant, project.now()),
         )
+
+
+def _as_text(name: str) -> str:
+    # A file name is bytes; what is no text in it is kept as \xff, so that the file can be found again.
+    return os.fsencode(name).decode("utf-8", "backslashreplace")
 
 
 def holding(project: Project, participant_id: str) -> list[Outgoing]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.store import ids
-from qualcode.store.copies import way_back
+from qualcode.store.copies import clear_part, part_of, way_back
 from qualcode.store.errors import (
     DamagedProject,
     DiskFull,
@@ -23,6 +23,7 @@ from qualcode.store.errors import (
 )
 from qualcode.store.kinds import check_kind, check_magic
 from qualcode.store.migrations import STEPS, migrate
+from qualcode.store.opening import reading_address, writable
 
 if TYPE_CHECKING:
     from typing import Self
@@ -145,7 +146,7 @@ def _finish_erasing(project: Project) -> None:
     """A process that erased words and was killed may have left bytes of them in free space."""
     from qualcode.store import erasing
 
-    if erasing.scrub_pending(project):
+    if writable(project.path) and erasing.scrub_pending(project):
         with suppress(erasing.StillOpen):  # the next command tries again, and `check` tells
             erasing.scrub(project)
 
@@ -210,7 +211,9 @@ def _projects_in(folder: Path) -> list[Path]:
 
 def _connect(path: Path) -> sqlite3.Connection:
     with told_plainly(path):
-        connection = sqlite3.connect(path, isolation_level=None, timeout=WAIT_MS / 1000)
+        closed = path.exists() and not writable(path)
+        where = reading_address(path) if closed else path
+        connection = sqlite3.connect(where, uri=closed, isolation_level=None, timeout=WAIT_MS / 1000)
         connection.row_factory = sqlite3.Row
         connection.execute("PRAGMA foreign_keys = ON")
         connection.execute("PRAGMA recursive_triggers = ON")  # so that triggers hold against REPLACE too
@@ -220,8 +223,9 @@ def _connect(path: Path) -> sqlite3.Connection:
 
 def _bring_up_to_date(path: Path, connection: sqlite3.Connection) -> None:
     steps = check_kind(path, connection)
-    with told_plainly(path):
-        connection.execute(_WAL)
+    if writable(path):
+        with told_plainly(path):
+            connection.execute(_WAL)
     if len(steps) < len(STEPS):
         _migrate_with_copy(path, connection)
 
@@ -235,15 +239,15 @@ def _migrate_with_copy(path: Path, connection: sqlite3.Connection) -> None:
 
 def backup_to(connection: sqlite3.Connection, target: Path) -> None:
     """A consistent copy at `target`, made while others may read; whole or not there at all."""
-    draft = target.with_name(f".{target.name}.part")
-    draft.unlink(missing_ok=True)  # left behind by a process that was killed
+    draft = part_of(target)
+    clear_part(target)
     try:
         with closing(sqlite3.connect(draft)) as copy:
             connection.backup(copy)
             copy.execute("PRAGMA journal_mode = DELETE")
         draft.replace(target)
     finally:
-        draft.unlink(missing_ok=True)
+        clear_part(target)
 
 
 def integrity(project: Project) -> list[str]:

@@ -24,6 +24,11 @@ CREATE TABLE theme_codes (           -- which codes a theme gathers
     id TEXT PRIMARY KEY, theme_id TEXT NOT NULL REFERENCES themes (id),
     code_id TEXT NOT NULL REFERENCES codes (id), deleted_at TEXT) STRICT;
 CREATE UNIQUE INDEX one_live_theme_code ON theme_codes (theme_id, code_id) WHERE deleted_at IS NULL;
+CREATE TABLE theme_relations (       -- how one theme stands to another, in the authors' words
+    id TEXT PRIMARY KEY, theme_id TEXT NOT NULL REFERENCES themes (id),
+    other_id TEXT NOT NULL REFERENCES themes (id), label TEXT NOT NULL,
+    created_at TEXT NOT NULL, deleted_at TEXT, CHECK (theme_id <> other_id)) STRICT;
+CREATE UNIQUE INDEX one_live_relation ON theme_relations (theme_id, other_id) WHERE deleted_at IS NULL;
 CREATE TABLE theme_events (          -- a dated line in the life of a theme, with the reason
     id TEXT PRIMARY KEY, theme_id TEXT NOT NULL REFERENCES themes (id),
     kind TEXT NOT NULL CHECK (kind IN
