@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 INTERRUPTED: Final = 130
 """Exit code after Ctrl-C, as shells have it."""
 
+UNTOUCHED: Final = "Interrupted; nothing is half-written."
+
 ROOMS: Final = {
     "init": ("project", "Make a project file."),
     "status": ("project", "Phase by phase: what is there, what is missing."),
@@ -137,12 +139,12 @@ class FrontDoor(TyperGroup):
         try:
             return super().invoke(ctx)
         except QualcodeError as error:
-            _say(f"Error: {error.sentence}")
+            _say(f"Error: {_in_a_line(error.sentence)}")
             if error.hint:
-                _say(f"Hint: {error.hint}")
+                _say(f"Hint: {_in_a_line(error.hint)}")
             raise typer.Exit(error.exit_code) from error
         except (KeyboardInterrupt, typer.Abort) as error:
-            _say("Interrupted; nothing is half-written.")
+            _say(UNTOUCHED)
             raise typer.Exit(INTERRUPTED) from error
         except BrokenPipeError as error:  # the reader of a pipe went away: `qualcode log | head`
             _silence_stdout()
@@ -187,6 +189,7 @@ def main() -> None:
     """Entry point of the `qualcode` command."""
     if not os.environ.get("QUALCODE_DEBUG"):
         sys.excepthook = _plain_hook
+    _replace_closed_streams()
     if isinstance(sys.stdout, TextIOWrapper):  # data leaves the same on every machine
         encoding = None if sys.stdout.isatty() else "utf-8"
         sys.stdout.reconfigure(encoding=encoding, errors="backslashreplace", newline="\n")
@@ -200,6 +203,13 @@ def main() -> None:
 
 def _nothing() -> None:
     """A room has no options of its own."""
+
+
+def _replace_closed_streams() -> None:
+    # After `>&-` Python has None there: nothing is read from it, and what is written goes nowhere.
+    for name, how in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, os.fdopen(os.open(os.devnull, os.O_RDWR), how, encoding="utf-8"))
 
 
 def _flush_stdout() -> None:
@@ -224,6 +234,12 @@ def _say_refused(error: OSError) -> None:
     _say("Hint: make room or check the permissions there, then run the same command again.")
 
 
+def _in_a_line(told: str) -> str:
+    from qualcode.names import in_a_line
+
+    return in_a_line(told)
+
+
 def _say(line: str) -> None:
     with suppress(OSError):  # told when the program ends
         sys.stdout.flush()
@@ -231,5 +247,8 @@ def _say(line: str) -> None:
 
 
 def _plain_hook(kind: type[BaseException], _error: BaseException, _trace: object) -> None:
+    if issubclass(kind, KeyboardInterrupt):  # before a command began; the shell sees 130
+        _say(UNTOUCHED)
+        return
     _say(f"Error: something went wrong inside qualcode ({kind.__name__}); nothing is half-written.")
     _say("Hint: run it again with QUALCODE_DEBUG=1 to see where, and report that.")

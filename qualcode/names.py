@@ -13,6 +13,9 @@ if TYPE_CHECKING:
 NEAR: Final = 60
 """rapidfuzz score from which a name is worth offering; lower ones puzzle more than they help."""
 
+LONGEST: Final = 1200
+"""Characters of a sentence that are shown; a name of a whole page leaves its beginning and its end."""
+
 _DIGITS = re.compile(r"(\d+)")
 _PLAIN = re.compile(r"[\w.@:/+][\w.@:/+-]*")
 _NEVER_IN_A_NAME: Final = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -35,6 +38,21 @@ def fault(name: str) -> str:
     if any(unicodedata.category(character) in _NEVER_IN_A_NAME for character in name):
         return "holds a line break or a control character"
     return ""
+
+
+def in_a_line(told: str) -> str:
+    r"""A sentence as one line of a terminal, whatever a name in it holds, and however long that is.
+
+    >>> in_a_line("There is no code called 'a\nb'.")
+    "There is no code called 'a\\nb'."
+    """
+    plain = "".join(
+        character.encode("unicode_escape").decode()
+        if unicodedata.category(character) in _NEVER_IN_A_NAME
+        else character
+        for character in told
+    )
+    return plain if len(plain) <= LONGEST else f"{plain[: LONGEST // 2]} [...] {plain[-LONGEST // 2 :]}"
 
 
 def quoted(name: str) -> str:

@@ -73,6 +73,42 @@ def test_full_disk_under_a_redirect_is_told(folder: Path, arguments: list[str]) 
     assert "Exception" not in done.stderr
 
 
+@pytest.mark.parametrize(
+    ("closed", "code"),
+    [
+        ("codings list --json >&-", 0),
+        ("codes add hope >&- 2>&-", 0),
+        ("codes show nowhere 2>&-", 1),
+        ("codes show nowhere <&- >&-", 1),
+        ("review <&-", 2),
+        ("code P1 <&-", 2),
+    ],
+)
+def test_command_whose_streams_the_shell_closed_ends_as_it_should(
+    folder: Path, closed: str, code: int
+) -> None:
+    done = subprocess.run(
+        ["/bin/bash", "-c", f"{sys.executable} -m qualcode {closed}"],
+        cwd=folder,
+        env=clean(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (code, "")
+    assert "went wrong" not in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_error_is_one_line_whatever_was_typed(folder: Path) -> None:
+    for typed in ("two\nlines", "\x1b[31mred", "x" * 100_000, "a\u2028b"):
+        refused = process(folder, "codes", "show", typed)
+        said, hint = refused.err.splitlines()
+        assert (refused.code, said[:7], hint[:6]) == (1, "Error: ", "Hint: ")
+        assert len(said) < 1300
+        assert "\x1b" not in refused.err
+
+
 @pytest.mark.parametrize("encoding", ["ascii", "latin-1"])
 def test_data_leaves_as_utf_8_on_every_machine(folder: Path, encoding: str) -> None:
     done = subprocess.run(
@@ -103,6 +139,20 @@ def test_name_that_is_not_text_is_refused(folder: Path) -> None:
         assert b"something went wrong" not in done.stderr, done.stderr
         assert done.stderr.startswith(b"Error: ")
     assert dump(folder / "study.qualcode") == before
+
+
+def test_file_whose_name_is_not_text_is_written_and_remembered(folder: Path) -> None:
+    done = subprocess.run(
+        [sys.executable.encode(), b"-m", b"qualcode", b"export", b"codebook", b"-o", b"\xff.csv"],
+        cwd=folder,
+        env=clean(),
+        capture_output=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr.count(b"Error")) == (0, 0), done.stderr
+    assert (folder / os.fsdecode(b"\xff.csv")).is_file()
+    with open_project(folder / "study.qualcode") as project:
+        assert project.value("SELECT file FROM exports") == "\\xff.csv"
 
 
 def terminal(folder: Path, *arguments: str, typed: bytes = b"", **env: str) -> tuple[int, bytes]:
