@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import signal
+import sys
+from multiprocessing.context import SpawnProcess
 from typing import TYPE_CHECKING
 
 import pytest
@@ -83,3 +86,21 @@ def test_words_are_counted_as_splitting_at_space_counts_them(
     (found,) = prepare(file, ImportOptions(speakers="none"), skip_if={})
     text, turns = found.prepared.reading.text, found.prepared.turns
     assert found.words == sum(len(text[turn.start_char : turn.end_char].split()) for turn in turns)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no signal masks there")
+def test_ctrl_c_while_helpers_start_waits_until_they_stand_and_ends_them(
+    files: list[Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started, start = list[SpawnProcess](), SpawnProcess.start
+
+    def interrupted_start(process: SpawnProcess) -> None:
+        signal.raise_signal(signal.SIGINT)
+        start(process)
+        started.append(process)
+
+    monkeypatch.setattr(SpawnProcess, "start", interrupted_start)
+    with pytest.raises(KeyboardInterrupt):
+        next(iter(prepared(files, ImportOptions(), {}, processes=2)))
+    assert [process.is_alive() for process in started] == [False, False]
+    assert signal.SIGINT not in signal.pthread_sigmask(signal.SIG_BLOCK, set())

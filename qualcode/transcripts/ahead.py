@@ -99,19 +99,34 @@ def _helpers(
     """
     spawn, helpers = get_context("spawn"), list[_Helper]()
     try:
-        for first in range(number):
-            receiving, sending = spawn.Pipe(duplex=False)
-            _widen(sending)
-            told = (sending, paths[first::number], options, known)
-            helpers.append(_Helper(spawn.Process(target=_prepare_there, args=told, daemon=True), receiving))
-            helpers[-1].process.start()
-            sending.close()  # so that its end is heard of here
+        with _undisturbed():
+            for first in range(number):
+                receiving, sending = spawn.Pipe(duplex=False)
+                _widen(sending)
+                told = (sending, paths[first::number], options, known)
+                process = spawn.Process(target=_prepare_there, args=told, daemon=True)
+                process.start()
+                helpers.append(_Helper(process, receiving))
+                sending.close()  # so that its end is heard of here
         yield helpers
     finally:
         for helper in helpers:
             helper.results.close()
             helper.process.terminate()
             helper.process.join()
+
+
+@contextmanager
+def _undisturbed() -> Iterator[None]:
+    """Ctrl-C waits until the processes stand and never reaches them: broken off early they would complain."""
+    if sys.platform == "win32":
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _widen(pipe: Connection[Prepared, None]) -> None:
