@@ -129,3 +129,12 @@ def test_numbers_alone_do_where_the_transcript_is_at_hand(interview: Project, ty
     place = addresses.resolve_here(interview, "P1", typed)
     whole = addresses.resolve(interview, "P1:2-3")
     assert place == (whole if "@" not in typed else addresses.resolve(interview, "P1@38-90"))
+
+
+def test_a_bare_name_that_no_transcript_has_is_a_missing_transcript_not_a_bad_address(
+    interview: Project,
+) -> None:
+    with pytest.raises(TranscriptNotFound, match="There is no transcript called 'P9'"):
+        addresses.resolve_all(interview, "P9")
+    with pytest.raises(addresses.BadAddress):
+        addresses.resolve_all(interview, "P1:x")

@@ -71,8 +71,14 @@ def resolve_here(project: Project, name: str, typed: str) -> Place:
 
 
 def resolve_all(project: Project, address: str) -> Place:
-    """As `resolve`, and a bare transcript name stands for the whole of it."""
+    """As `resolve`, and a bare transcript name stands for the whole of it.
+
+    Raises:
+        TranscriptNotFound: a bare name that no transcript has; otherwise as `resolve`.
+    """
     known = library.find_or_none(project, address)
+    if known is None and not set(":@") & set(address):
+        known = library.find(project, address)  # a name, not an address: said so, with near ones
     if known is not None:
         return Place(known, 0, known.length)
     return resolve(project, address)
