@@ -13,12 +13,16 @@ from qualcode.codes import codebook
 from qualcode.exchange.merge import AnotherStudy, NotTheirCode, merge
 from qualcode.passes import memos, passes
 from qualcode.passes.integrity import problems
+from qualcode.reconcile.session import open_session
 from qualcode.store.actions import redo, undo
+from qualcode.store.approach import add_question
 from qualcode.store.errors import NewerProject, NotAProject, ProjectNotFound
 from qualcode.store.log import log
 from qualcode.store.other import SameFile
 from qualcode.store.project import Project, open_project
-from qualcode.store.study import create_study
+from qualcode.store.study import create_study, study
+from qualcode.suggestions import deciding, listing, running
+from qualcode.suggestions.requests import Request
 from qualcode.themes import claims, quotes, themes
 from qualcode.transcripts import addresses, library, participants, search
 from qualcode.transcripts.finders import by_words
@@ -328,6 +332,17 @@ def test_code_retired_here_stays_retired(ours: Project) -> None:
     assert codebook.find_or_none(ours, "music") is None
 
 
+def test_codings_of_a_code_that_is_retired_here_come_and_are_told(ours: Project) -> None:
+    with copy(ours, "AB") as theirs:
+        code_pass(theirs, "second", ("music", "P2:3"), ("music", "P2:4"))
+        codebook.retire(ours, "music")
+        found = merge(ours, theirs.path)
+    assert len(found.notes) == 1
+    assert "'music' is retired here, and 2 of what came" in found.notes[0]
+    assert found.notes[0].endswith("qualcode codes restore music")
+    assert problems(ours) == []
+
+
 def test_codes_moved_under_each_other_make_no_circle(ours: Project) -> None:
     with copy(ours, "AB") as theirs:
         codebook.move(theirs, "food", "help")
@@ -430,6 +445,52 @@ def test_themes_claims_and_quotes_come_with_numbers_of_their_own(tmp_path: Path)
         ("number", "c1", "c2"),
         ("number", "q1", "q2"),
     ]
+
+
+def test_questions_get_labels_of_their_own(ours: Project) -> None:
+    with copy(ours, "AB") as theirs:
+        for one, wording in ((ours, "Our question?"), (theirs, "Their question?")):
+            add_question(one, wording)
+        found = merge(ours, theirs.path)
+    assert [(one.label, one.wording) for one in study(ours).questions] == [
+        ("Q1", "How do people stay?"),
+        ("Q2", "Our question?"),
+        ("Q3", "Their question?"),
+    ]
+    assert names(found) == [("question", "Q2", "Q3")]
+
+
+def test_participant_whose_making_was_undone_here_is_brought_back(ours: Project) -> None:
+    with copy(ours, "AB") as theirs:
+        for one in (ours, theirs):
+            participants.add(one, "P9", {"age": "30"})
+        undo(ours)
+        merge(ours, theirs.path)
+    assert participants.find(ours, "P9").attributes == {"age": "30"}
+
+
+def test_reconciliation_made_in_a_copy_comes_with_its_decisions(ours: Project) -> None:
+    code_pass(ours, "second", ("help", "P1:2"), ("music", "P1:3"))
+    with copy(ours, "AB") as theirs:
+        session = open_session(theirs, "hand", "second", "agreed")
+        for one in session.pending():
+            session.decide(one, "a", "Ours is right.")
+        merge(ours, theirs.path)
+        assert words(ours)["agreed"] == words(theirs)["agreed"]
+    rows = ours.tuples("SELECT decision, reason FROM decisions WHERE deleted_at IS NULL")
+    assert set(rows) == {("a", "Ours is right.")}
+
+
+def test_answer_to_a_suggestion_comes_with_the_coding(ours: Project) -> None:
+    codebook.edit(ours, "help", {"definition": "My neighbor helps."})
+    passes.start(ours, "second", mode="assisted")
+    running.suggest(ours, Request("second", codes=("help",)))
+    with copy(ours, "AB") as theirs:
+        theirs.coder = "CS"
+        deciding.accept(theirs, deciding.show(theirs, listing.suggestions(theirs)[0]))
+        merge(ours, theirs.path)
+    assert listing.suggestions(ours)[0].status == "accepted"
+    assert len(words(ours)["second"]) == 1
 
 
 @pytest.mark.parametrize("content", [b"", b"just words, no database at all"])

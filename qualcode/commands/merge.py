@@ -56,8 +56,9 @@ def merge(
     """
     from qualcode.exchange.merge import merge as merged
 
-    with project(ctx) as opened:
-        found = merged(opened, other, _pairs(same or ()), rehearsal=dry_run)
+    pairs = _pairs(same or ())
+    with project(ctx) as opened, render.progress("Merging", None) as step:
+        found = merged(opened, other, pairs, rehearsal=dry_run, step=step)
     if as_json:
         render.show_json({**found.as_dict(), "dry_run": dry_run})
     else:

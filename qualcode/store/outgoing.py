@@ -68,9 +68,11 @@ def holding(project: Project, participant_id: str) -> list[Outgoing]:
 
 
 def copies_beside(project: Project) -> list[str]:
-    """Names of files beside the project that look like copies of it; no command reaches into them."""
+    """Copies of the project that no command reaches: files beside it by name, then colleagues' copies."""
     path = project.path
     own = {path.name + ending for ending in ("", "-wal", "-shm", "-holder")} | {copy_of(path).name}
-    return sorted(
+    beside = sorted(
         one.name for one in path.parent.glob("*.qualcode*") if one.is_file() and one.name not in own
     )
+    rows = project.rows("SELECT file, max(created_at) AS at FROM merges GROUP BY file ORDER BY file")
+    return beside + [f"{row['file']} (a colleague's, merged on {row['at'][:10]})" for row in rows]

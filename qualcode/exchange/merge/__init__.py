@@ -29,7 +29,7 @@ from qualcode.store.other import open_other, study_id
 from qualcode.transcripts import index
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     from qualcode.exchange.merge.shape import Row, Table
@@ -46,7 +46,12 @@ class NotTheirCode(QualcodeError):
 
 
 def merge(
-    project: Project, path: Path, same: Mapping[str, str] | None = None, *, rehearsal: bool = False
+    project: Project,
+    path: Path,
+    same: Mapping[str, str] | None = None,
+    *,
+    rehearsal: bool = False,
+    step: Callable[[], None] = lambda: None,
 ) -> Merged:
     """Bring in everything that is new in another copy, as one action; a rehearsal keeps nothing of it.
 
@@ -55,6 +60,7 @@ def merge(
         path: The other file; it is only read.
         same: Names of codes of ours by names of codes of theirs that are one code, whatever they say.
         rehearsal: Do it, tell what came of it, and keep nothing.
+        step: Called after each table.
 
     Raises:
         ProjectNotFound, NotAProject, NewerProject, OlderProject, SameFile: the file cannot be merged.
@@ -66,6 +72,7 @@ def merge(
         for table in copies.tables.values():
             if table.has_ids:
                 _merge_table(copies, table)
+            step()
         bring_all_parts(copies)
         mark_unread(copies)
         seal_all(copies)

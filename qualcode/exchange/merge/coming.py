@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from itertools import count
 from typing import TYPE_CHECKING, NamedTuple
 
 from qualcode.exchange.merge import namesakes, refusals
@@ -37,6 +38,8 @@ def bring(copies: Copies, table: Table, new: Sequence[Row]) -> None:
     if table.name in NUMBERED:
         coming.sort(key=lambda one: one.theirs["number"])
         _number(copies, table, coming)
+    if table.name == "questions":
+        _label(copies, coming)
     for one in coming:
         _put(copies, table, one)
 
@@ -47,7 +50,9 @@ def _by_key(copies: Copies, table: Table) -> dict[Key, Row]:
     if columns is None:
         return {}
     found = rows(copies.ours, table)
-    return {_folded(row[one] for one in columns): row for row in found.values() if is_live(row)}
+    every = sorted(found.values(), key=is_live)  # a retired one only where an id is never used again
+    kept = [row for row in every if is_live(row) or table.name == "participants"]
+    return {_folded(row[one] for one in columns): row for row in kept}
 
 
 def _folded(cells: Iterable[Value]) -> Key:
@@ -71,6 +76,9 @@ def _newcomer(copies: Copies, table: Table, theirs: Row, known: Mapping[Key, Row
         instead = namesakes.beside(copies, table, theirs, twin)
         return None if instead is None else Newcomer(theirs, instead)
     copies.ids[table.name][theirs["id"]] = twin["id"]
+    if not is_live(twin):
+        copies.opened.change(table.name, twin["id"], deleted_at=None)
+        twin["deleted_at"] = None
     settle(copies, table, theirs, twin, compared(table))
     return None
 
@@ -98,6 +106,18 @@ def _number(copies: Copies, table: Table, coming: Sequence[Newcomer]) -> None:
         if is_live(one.theirs):
             there = f"{letter}{one.theirs['number']}"
             copies.report.renamed.append(Named("number", there, f"{letter}{number}"))
+
+
+def _label(copies: Copies, coming: Sequence[Newcomer]) -> None:
+    """Labels of research questions, which themes answer: Q1, Q2, ... are ours."""
+    taken = {row[0] for row in copies.ours.tuples("SELECT label FROM questions")}
+    for one in coming:
+        label = one.theirs["label"]
+        if label in taken:
+            label = next(free for number in count(1) if (free := f"Q{number}") not in taken)
+            one.instead["label"] = label
+            copies.report.renamed.append(Named("question", one.theirs["label"], label))
+        taken.add(label)
 
 
 def _put(copies: Copies, table: Table, one: Newcomer) -> None:

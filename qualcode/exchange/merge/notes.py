@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import TYPE_CHECKING
 
 from qualcode.names import quoted
@@ -21,6 +22,7 @@ def notes(copies: Copies) -> list[str]:
         *_replaced(copies),
         *_corrected(copies),
         *_erased_here(copies),
+        *_hidden(copies),
     ]
 
 
@@ -91,3 +93,22 @@ def _erased_here(copies: Copies) -> Iterator[str]:
             f"The copy still holds the words of {', '.join(gone)}, who withdrew here; none of them came in."
             " Its owner has to withdraw them too, or destroy the copy."
         )
+
+
+def _hidden(copies: Copies) -> Iterator[str]:
+    """Codings that came under a code, or in a transcript, that is retired here: nobody would see them."""
+    came = json.dumps([row_id for table, row_id in sorted(copies.brought) if table == "codings"])
+    for noun, group, join in (
+        ("code", "codes", "code_now n ON n.code_id = k.code_id JOIN codes x ON x.id = n.now_id"),
+        ("transcript", "transcripts", "transcripts x ON x.id = k.transcript_id"),
+    ):
+        for name, number in copies.ours.tuples(
+            f"SELECT x.name, count(*) FROM codings k JOIN {join} WHERE k.deleted_at IS NULL"
+            " AND x.deleted_at IS NOT NULL AND k.id IN (SELECT value FROM json_each(?))"
+            " GROUP BY x.id ORDER BY x.name",
+            (came,),
+        ):
+            yield (
+                f"The {noun} {name!r} is retired here, and {number} of what came stands on it. To see that:"
+                f" qualcode {group} restore {quoted(name)}"
+            )

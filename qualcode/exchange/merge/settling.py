@@ -37,7 +37,9 @@ def settle(copies: Copies, table: Table, theirs: Row, ours: Row, columns: Iterab
     changes: dict[str, Value] = {}
     for column in columns:
         value = _mapped(copies, table, theirs, column)
-        if value is MISSING or as_json(column, value) == as_json(column, ours[column]):
+        if value is MISSING or value == ours[column]:
+            continue
+        if as_json(column, value) == as_json(column, ours[column]):
             continue
         if copies.guard.stands(table.name, ours["id"], column, (ours[column], value)):
             continue
