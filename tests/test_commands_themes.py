@@ -53,26 +53,28 @@ def test_claim_gets_its_citation_from_the_passages_and_its_quantifier_checked(st
     assert told["citation"] == "(P6, P7)"
     assert told["quantifier"] == {"word": "most", "n": 2, "of": 10, "fits": False}
     assert {one["participant"] for one in told["support"]} == {"P6", "P7"}
-    assert [one["number"] for one in run(study, "claims", "list")] == [1]
+    assert run(study, "claims", "list", "--theme", SUPERVISION)[-1]["number"] == told["number"]
 
 
 def test_contrary_passage_stays_attached_to_its_claim(study: Path) -> None:
-    run(study, "claims", "add", "They wait.", "--theme", SUPERVISION, "--support", "supervision cancelled")
-    told = run(study, "claims", "contrary", "c1", "P1:30")
+    words = ("They wait.", "--theme", SUPERVISION, "--support", "supervision cancelled")
+    number = run(study, "claims", "add", *words)["number"]
+    told = run(study, "claims", "contrary", f"c{number}", "P1:30")
     assert [one["address"] for one in told["contrary"]] == ["P1:30"]
 
 
 def test_claim_is_shown_with_words_and_reworded(study: Path) -> None:
-    run(study, "claims", "add", "Most say so.", "--theme", SUPERVISION, "--support", "supervision cancelled")
-    shown = runner.invoke(app, ["--project", str(study), "claims", "show", "c1"]).stdout
+    words = ("Most say so.", "--theme", SUPERVISION, "--support", "supervision cancelled")
+    number = f"c{run(study, 'claims', 'add', *words)['number']}"
+    shown = runner.invoke(app, ["--project", str(study), "claims", "show", number]).stdout
     assert "(supervision cancelled)" in shown
     assert "over the telephone from a moving" in shown
     table = runner.invoke(app, ["--project", str(study), "claims", "list", "--csv"]).stdout
     assert '"most, 2 of 10: does not fit"' in table
     assert '"P6:126-127, P7@' in table
-    assert run(study, "claims", "edit", "1", "Two say so.")["quantifier"] is None
-    assert run(study, "claims", "detach", "c1", "supervision cancelled")["support"] == []
-    assert runner.invoke(app, ["--project", str(study), "claims", "edit", "1"]).exit_code == 2
+    assert run(study, "claims", "edit", number, "Two say so.")["quantifier"] is None
+    assert run(study, "claims", "detach", number, "supervision cancelled")["support"] == []
+    assert runner.invoke(app, ["--project", str(study), "claims", "edit", number]).exit_code == 2
 
 
 def test_unknown_support_is_refused_with_a_near_miss(study: Path) -> None:
@@ -189,3 +191,16 @@ def test_shortlist_names_strata_and_shows_the_turn_when_asked(study: Path) -> No
     around = " ".join(say(study, "quotes", "shortlist", theme, "-n", "9", "--around")[0].split())
     assert "»" in around
     assert " ".join(first["turn"].split()) in around.replace("»", "").replace("«", "")
+
+
+def test_relation_is_stated_listed_and_taken_back(study: Path) -> None:
+    doors = "Doors that close before people reach them"
+    (told,) = run(study, "themes", "relate", doors, SUPERVISION, "--as", "wears out")
+    assert told == {"theme": doors, "relation": "wears out", "other": SUPERVISION}
+    assert run(study, "themes", "relations") == [told]
+    run(study, "themes", "map", "-o", str(study.with_name("map.svg")))
+    assert "wears out" in study.with_name("map.svg").read_text()
+    assert run(study, "themes", "relate", doors, SUPERVISION, "--remove") == []
+    refused = runner.invoke(app, ["--project", str(study), "themes", "relate", doors, SUPERVISION])
+    assert refused.exit_code == 2
+    assert "--as" in refused.stderr

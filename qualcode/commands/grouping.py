@@ -10,7 +10,17 @@ from typing import TYPE_CHECKING, Annotated, Final, cast, get_args
 import typer
 
 from qualcode import render
-from qualcode.commands.session import Json, done, many, names, pass_names, project
+from qualcode.commands.session import (
+    Csv,
+    Json,
+    done,
+    many,
+    names,
+    pass_names,
+    project,
+    show_rows,
+    theme_names,
+)
 from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
@@ -94,6 +104,39 @@ def map_(
         drawn = mapping.thematic_map(opened)
     output.write_bytes(written[form](drawn))
     done({"file": str(output), "alt": drawn.alt}, f"Wrote {output}.", as_json)
+
+
+def relate(
+    ctx: typer.Context,
+    name: Annotated[str, typer.Argument(autocompletion=names(theme_names))],
+    other: Annotated[str, typer.Argument(autocompletion=names(theme_names))],
+    label: Annotated[str | None, typer.Option("--as", help="How the first stands to the second.")] = None,
+    remove: Annotated[bool, typer.Option("--remove", help="Take the relation back.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Say how one theme stands to another; the thematic map draws it."""
+    from qualcode.themes import relations
+
+    if (label is None) != remove:
+        raise UsageError("Say what the relation is.", 'Use --as "sustains", or --remove.')
+    with project(ctx) as opened:
+        if label is None:
+            relations.unrelate(opened, name, other)
+        else:
+            relations.relate(opened, name, other, label)
+        stated = [one.as_dict() for one in relations.relations(opened)]
+    told = f"{name} {label} {other}." if label else f"No relation of {name} to {other} is drawn now."
+    done(stated, told, as_json)
+
+
+def relations(ctx: typer.Context, as_json: Json = False, as_csv: Csv = False) -> None:
+    """The relations between themes that were stated."""
+    from qualcode.themes import relations as stated
+
+    with project(ctx) as opened:
+        rows = [one.as_dict() for one in stated.relations(opened)]
+    hint = 'No relation is stated: qualcode themes relate A B --as "sustains"'
+    show_rows(rows, as_json=as_json, as_csv=as_csv, empty=hint)
 
 
 def _settings(by: str, method: str, beside: str, measure: str, weight: float, k: str) -> Settings:

@@ -34,6 +34,8 @@ def register(app: typer.Typer) -> None:
     """Add the commands of this room to the program."""
     rooms.command()(grouping.cluster)
     rooms.command("map")(grouping.map_)
+    rooms.command()(grouping.relate)
+    rooms.command()(grouping.relations)
     theme_life.add_to(rooms)
     app.add_typer(rooms, name="themes")
 

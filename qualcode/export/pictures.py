@@ -12,12 +12,14 @@ from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from qualcode.themes.map import BOX, LINE, PAD
+from qualcode.themes.bonds import LINE
+from qualcode.themes.map import BOX, PAD
 
 if TYPE_CHECKING:
     from PIL.ImageDraw import ImageDraw
     from PIL.ImageFont import FreeTypeFont
 
+    from qualcode.themes.bonds import Bond
     from qualcode.themes.map import Box, Map
 
 DOTS_PER_INCH: Final = 160
@@ -44,11 +46,23 @@ def map_png(found: Map) -> bytes:
         if a in at and b in at:
             ends = (at[a].x + BOX, at[a].middle, at[b].x, at[b].middle)
             drawing.line([one * _SCALE for one in ends], fill=0x44, width=round(1.5 * _SCALE))
+    for bond in found.bonds:
+        _bond(drawing, bond)
     for box in found.boxes:
         _draw(drawing, box)
     written = io.BytesIO()
     image.reduce(_FINER).save(written, format="png", dpi=(DOTS_PER_INCH, DOTS_PER_INCH))
     return written.getvalue()
+
+
+def _bond(drawing: ImageDraw, bond: Bond) -> None:
+    """A stated relation: its line, its arrow head, its words."""
+    for corners, width in ((bond.points, 1.2), (bond.leader, 0.6)):
+        drawing.line([(x * _SCALE, y * _SCALE) for x, y in corners], fill=0, width=round(width * _SCALE))
+    drawing.polygon([(x * _SCALE, y * _SCALE) for x, y in bond.head], fill=0)
+    for number, line in enumerate(bond.lines):
+        left = bond.x * _SCALE, (bond.y + LINE * (number + 0.5)) * _SCALE
+        drawing.text(left, line, fill=0, font=_font(bold=False), anchor="lm")
 
 
 def _draw(drawing: ImageDraw, box: Box) -> None:

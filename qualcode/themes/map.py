@@ -1,7 +1,8 @@
 """The thematic map: the question, the themes with their counts, their sub-themes. No relation is made up.
 
-A line joins a theme to a question only where its definition says that it answers it, and a sub-theme to its
-theme. Black on white, so that it survives a photocopier.
+A line joins a theme to a question only where its definition says that it answers it, a sub-theme to its
+theme, and two themes where the authors said how one stands to the other. Black on white, so that it survives
+a photocopier.
 """
 
 from __future__ import annotations
@@ -12,16 +13,21 @@ from html import escape
 from typing import TYPE_CHECKING, Final, Literal
 
 from qualcode.store.study import study
-from qualcode.themes import views
+from qualcode.themes import bonds, views
+from qualcode.themes.bonds import LINE
+from qualcode.themes.relations import relations
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from qualcode.store.project import Project
+    from qualcode.themes.bonds import Bond
     from qualcode.themes.evidence import Evidence
+    from qualcode.themes.relations import Relation
     from qualcode.themes.views import ThemeView
 
 BOX: Final = 250
 GAP: Final = 85
-LINE: Final = 18
 PAD: Final = 12
 SPACE: Final = 18
 LETTERS: Final = 31
@@ -53,10 +59,11 @@ class Box:
 
 @dataclass(frozen=True, slots=True)
 class Map:
-    """Boxes, and lines between them by key; `alt` says it all in words."""
+    """Boxes, lines between them by key, and stated relations; `alt` says it all in words."""
 
     boxes: tuple[Box, ...]
     lines: tuple[tuple[str, str], ...]
+    bonds: tuple[Bond, ...]
     width: int
     height: int
     alt: str
@@ -65,26 +72,34 @@ class Map:
 def thematic_map(project: Project, counted: Evidence | None = None) -> Map:
     """Lay out the living themes of a project: questions left, themes in the middle, sub-themes right."""
     return layout(
-        [(one.label, one.wording) for one in study(project).questions], views.themes(project, counted=counted)
+        [(one.label, one.wording) for one in study(project).questions],
+        views.themes(project, counted=counted),
+        relations(project),
     )
 
 
-def layout(questions: list[tuple[str, str]], themes: list[ThemeView]) -> Map:
+def layout(questions: list[tuple[str, str]], themes: list[ThemeView], stated: Sequence[Relation] = ()) -> Map:
     """Place every box. Questions are (label, wording)."""
     asked = questions or [("", "Research question")]
     main = [theme for theme in themes if theme.parent is None]
     boxes: list[Box] = []
     lines: list[tuple[str, str]] = []
+    outer = bonds.among_sub_themes(stated, {theme.name for theme in themes if theme.parent is not None})
+    room = bonds.room(len(stated) - len(outer))
     y = SPACE
     for theme in main:
         below = [one for one in themes if one.parent == theme.name]
-        y = _family(theme, below, boxes, lines, y)
+        y = _family(theme, below, boxes, lines, y, room)
         labels = [part.strip() for part in theme.answers.split(",")]
         lines += [(f"question {label}", theme.name) for label, _ in asked if label in labels]
     boxes += _questions(asked, y)
-    height = max([y, *(box.y + box.height + SPACE for box in boxes)])
-    width = max(box.x for box in boxes) + BOX + SPACE
-    return Map(tuple(boxes), tuple(lines), width, height, _in_words(asked, themes, lines))
+    drawn = bonds.bonds(stated, {box.key: box for box in boxes}, BOX)
+    bottoms = [one.y + LINE * len(one.lines) for one in drawn]
+    height = round(max([y, *(box.y + box.height + SPACE for box in boxes), *bottoms]))
+    beside = bonds.room(len(outer)) if any(box.role == "sub-theme" for box in boxes) else room
+    width = max(box.x for box in boxes) + BOX + max(SPACE, beside)
+    told = _in_words(asked, themes, lines, stated)
+    return Map(tuple(boxes), tuple(lines), drawn, width, height, told)
 
 
 def svg(found: Map) -> str:
@@ -101,6 +116,7 @@ def svg(found: Map) -> str:
         f"<title>Thematic map</title><desc>{escape(found.alt)}</desc>"
         f'<rect width="100%" height="100%" fill="#fff"/><g stroke="#444" stroke-width="1.5">{lines}</g>'
         '<g font-family="DejaVu Sans, Arial, sans-serif" font-size="13" fill="#000">'
+        + bonds.svg(found.bonds)
         + "".join(_box_svg(box) for box in found.boxes)
         + "</g></svg>\n"
     )
@@ -114,16 +130,25 @@ def dot(found: Map) -> str:
         for box in found.boxes
     )
     edges = "".join(f"  {_quoted(a)} -> {_quoted(b)} [dir=none];\n" for a, b in found.lines)
+    edges += "".join(
+        f"  {_quoted(one.theme)} -> {_quoted(one.other)} [label={_quoted(one.label)}, constraint=false];\n"
+        for one in found.bonds
+    )
     return f"digraph themes {{\n  rankdir=LR;\n{nodes}{edges}}}\n"
 
 
 def _family(
-    theme: ThemeView, below: list[ThemeView], boxes: list[Box], lines: list[tuple[str, str]], y: int
+    theme: ThemeView,
+    below: list[ThemeView],
+    boxes: list[Box],
+    lines: list[tuple[str, str]],
+    y: int,
+    room: int,
 ) -> int:
     """Place a theme beside its sub-themes; returns where the next one begins."""
     x, inner = BOX + GAP, y
     for one in below:
-        box = Box(one.name, "sub-theme", _wrapped(one.name, _count(one)), 2 * x, inner)
+        box = Box(one.name, "sub-theme", _wrapped(one.name, _count(one)), 2 * x + room, inner)
         boxes.append(box)
         lines.append((theme.name, one.name))
         inner += box.height + SPACE
@@ -153,7 +178,12 @@ def _count(theme: ThemeView) -> str:
     return f"{len(theme.participants)} of {theme.of}"
 
 
-def _in_words(asked: list[tuple[str, str]], themes: list[ThemeView], lines: list[tuple[str, str]]) -> str:
+def _in_words(
+    asked: list[tuple[str, str]],
+    themes: list[ThemeView],
+    lines: list[tuple[str, str]],
+    stated: Sequence[Relation],
+) -> str:
     told = [f"{label} {wording}".strip() for label, wording in asked]
     told += [
         f"{'Sub-theme' if theme.parent else 'Theme'} {theme.name}, {_count(theme)}"
@@ -161,6 +191,7 @@ def _in_words(asked: list[tuple[str, str]], themes: list[ThemeView], lines: list
         for theme in themes
     ]
     told += [f"{b} answers {a.removeprefix('question ')}" for a, b in lines if a.startswith("question ")]
+    told += [f"{one.theme} {one.relation} {one.other}" for one in stated]
     return ". ".join(told) + "."
 
 

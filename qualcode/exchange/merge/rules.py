@@ -30,6 +30,7 @@ SAME_THING: Final = {
     "decisions": ("pass_id", "transcript_id", "code_id", "start_char", "end_char"),
     "themes": ("name",),
     "theme_codes": ("theme_id", "code_id"),
+    "theme_relations": ("theme_id", "other_id"),
     "verdicts": ("theme_id", "transcript_id", "start_char", "end_char"),
     "slots": ("name", "theme_id"),
     "answers": ("name",),
