@@ -130,6 +130,19 @@ def test_misspelt_and_rare_labels_are_kept_beside_recurring_ones() -> None:
     assert [speaker for speaker, _ in said(text)][3:5] == ["Chis Benson", "Bo Rare Jones"]
 
 
+GROUP = "Moderator: And you?\nAna: My sister.\nBen: A poster.\nModerator: Why stay?\nAna: People.\n"
+
+
+def test_somebody_who_speaks_once_in_a_group_is_not_somebody_elses_turn() -> None:
+    assert ("Cem", "I came for the food.") in said(GROUP + "Cem: I came for the food.\nBen: Same here.\n")
+
+
+def test_word_before_a_colon_within_longer_answers_is_nobodys_name() -> None:
+    answer = "It was long.\n\nHonestly: I forgot.\n\nThen more.\n"
+    speakers = {speaker for speaker, _ in said(GROUP + f"Ben: Well.\n{answer}Ana: Yes.\n{answer}")}
+    assert speakers == {"Moderator", "Ana", "Ben"}
+
+
 def test_break_with_a_time_is_nobodys_and_the_speaker_goes_on_after_it() -> None:
     text = "**Ann Bo:** One.\n\n**Break**: \\[41:18\\] to \\[43:00\\]\n\nTwo.\n\n**Cy Do:** Yes."
     assert said(text)[:2] == [("Ann Bo", "One."), ("Ann Bo", "Two.")]

@@ -39,6 +39,7 @@ _FEWEST_LABELS = 2
 _GOOD_PART = 0.1
 _NEAR = 85
 _SHARE_OF_LINES = 0.2
+_NEARLY_ALL = 0.9
 _NUMBERED_HEADINGS = frozenset({"question", "answer", "respuesta", "frage"})
 _ROLE_NAMES = INTERVIEWER | PARTICIPANT
 
@@ -90,6 +91,8 @@ def speakers_among(text: str, found: Sequence[Candidate]) -> list[Candidate]:
     if not kept:
         return _without_colon(text, line_count) or _small_names(found, line_count)
     kept |= {key for key, group in possible.items() if key not in kept and _fits_in(group, kept, possible)}
+    if sum(map(len, possible.values())) >= _NEARLY_ALL * line_count:
+        kept |= {key for key, group in possible.items() if _is_another_name(group[0], kept, possible)}
     return [each for each in found if each.key in kept]
 
 
@@ -240,6 +243,16 @@ def _fits_in(group: Sequence[Candidate], kept: Collection[str], possible: dict[s
     if timed or (len(others) == 1 and each.spaced and each.form == others[0].form):
         return True
     return _make(each.label) in {_make(other.label) for other in others} - {""}
+
+
+def _is_another_name(each: Candidate, kept: Collection[str], possible: dict[str, list[Candidate]]) -> bool:
+    """`Cem: …`, once, among `Ana: …` and `Ben: …`: for transcripts in which nearly every line has a label."""
+    others = [possible[key][0] for key in kept]
+    return _is_first_name(each) and any(_is_first_name(other) and other.form == each.form for other in others)
+
+
+def _is_first_name(each: Candidate) -> bool:
+    return each.spaced and each.label.istitle() and each.label.isalpha() and not _is_role(each.label)
 
 
 def _near(key: str, kept: Iterable[str]) -> bool:
