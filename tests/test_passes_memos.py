@@ -8,8 +8,8 @@ from qualcode.codes import codebook
 from qualcode.passes import coding, memos, passes
 from qualcode.passes.memos import BadMemo, MemoNotFound, NothingToRemark
 from qualcode.store.log import log
-from qualcode.themes import themes
-from qualcode.transcripts import addresses
+from qualcode.themes import claims, quotes, themes
+from qualcode.transcripts import addresses, participants
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
@@ -36,6 +36,31 @@ def test_a_memo_can_be_about_anything_that_has_a_name(coded: Project, what: str,
     made = memos.add(coded, "Think again.", memos.subject(coded, what))
     assert made.about is not None
     assert f"{made.about.what} {made.about.name}" == told
+
+
+def test_a_memo_can_be_about_what_is_cited_by_a_number(coded: Project) -> None:
+    claims.add(coded, "Some spoke of luck.", "Chance", ["luck"])
+    quotes.add(coded, "Chance", addresses.resolve(coded, "P1:2"))
+    for typed, told in (
+        ("c1", "claim c1"),
+        ("claim:1", "claim c1"),
+        ("q1", "quote q1"),
+        ("Q1", "question Q1"),
+        ("question:q1", "question Q1"),
+        ("participant:p1", "participant P1"),
+    ):
+        about = memos.add(coded, "Hm.", memos.subject(coded, typed)).about
+        assert about is not None
+        assert (typed, f"{about.what} {about.name}") == (typed, told)
+    for typed in ("c2", "q9", "Q2", "participant:P9"):
+        with pytest.raises(NothingToRemark):
+            memos.subject(coded, typed)
+
+
+def test_a_participant_is_meant_where_nothing_else_has_the_name(coded: Project) -> None:
+    participants.add(coded, "P8", {})
+    assert memos.subject(coded, "P8").what == "participant"
+    assert memos.subject(coded, "P1").what == "transcript"
 
 
 def test_a_memo_on_a_coding_is_told_by_its_address_and_code(coded: Project) -> None:

@@ -16,7 +16,9 @@ if TYPE_CHECKING:
 rooms = typer.Typer(no_args_is_help=True, help="Dated notes about anything; never edited, only followed.")
 On = Annotated[
     str | None,
-    typer.Option(metavar="WHAT", help="A transcript, code, pass or theme by name; a coding's address."),
+    typer.Option(
+        metavar="WHAT", help="A transcript, code, pass, theme or participant; Q1, c2, q3; a coding's address."
+    ),
 ]
 CodeName = Annotated[
     str | None,

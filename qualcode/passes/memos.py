@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final, Literal, get_args
 from qualcode.errors import QualcodeError, UsageError
 from qualcode.names import did_you_mean, quoted, tidy
 from qualcode.passes import margin
+from qualcode.passes.cited import CITED, cited
+from qualcode.passes.cited import of_row as of_cited
 from qualcode.store.actions import action
 from qualcode.transcripts import addresses, library
 
@@ -24,6 +26,10 @@ KINDS: Final[tuple[MemoKind, ...]] = get_args(MemoKind)
 
 _NAMED: Final = {"transcript": "transcripts", "code": "codes", "pass": "passes", "theme": "themes"}
 """What a memo can be about by name; the word is what stands before the colon in `code:trust`."""
+
+_WHAT: Final = (
+    "Name a transcript, code, pass, theme or participant, Q1, c2 or q3, or a coding's address like P5:42."
+)
 
 _SELECT: Final = """
     SELECT * FROM (
@@ -135,7 +141,9 @@ def show(project: Project, number: int) -> Memo:
 
 
 def subject(project: Project, what: str, code: str | None = None, pass_name: str | None = None) -> Subject:
-    """What is meant by a name, `code:NAME`, or the address of a coding (with its code where several stand).
+    """What is meant by a name, `code:NAME`, Q1, c2, q3, or a coding's address (with its code if several).
+
+    A participant is meant where nothing else has that name; else `participant:P7`.
 
     Raises:
         NothingToRemark: nothing is called that, or several things are.
@@ -143,19 +151,22 @@ def subject(project: Project, what: str, code: str | None = None, pass_name: str
     """
     word, _, rest = what.partition(":")
     asked = word.strip().casefold()
-    if rest and asked in _NAMED and not library.find_or_none(project, word):
-        found = _by_name(project, rest, [asked])
+    sort = asked if rest and not library.find_or_none(project, word) else ""
+    if sort in _NAMED:
+        found = _by_name(project, rest, [sort])
+    elif sort in CITED:
+        found = [Subject(*one) for one in cited(project, rest, sort)]
     else:
-        found = _by_name(project, what, list(_NAMED))
+        found = _by_name(project, what, list(_NAMED)) or [Subject(*one) for one in cited(project, what)]
     if len(found) > 1:
         ways = " or ".join(quoted(f"{one.what}:{one.name}") for one in found)
         raise NothingToRemark(f"Several things are called {what!r}.", f"Write {ways}.")
     if found:
         return found[0]
-    if _is_address(what):
+    if _is_address(what) and sort not in {*_NAMED, *CITED}:
         return _coding(project, addresses.resolve(project, what), what, code, pass_name)
     known = [row["name"] for row in _live_names(project)]
-    hint = did_you_mean(what, known, "Name a transcript, a code, a pass, a theme, or an address like P5:42.")
+    hint = did_you_mean(what, known, _WHAT)
     raise NothingToRemark(f"Nothing is called {what!r}.", hint)
 
 
@@ -164,8 +175,11 @@ def of_row(project: Project, table: str, row_id: str) -> Subject | None:
     if table == "codings":
         return _coding_subject(project, row_id)
     what = next((word for word, name in _NAMED.items() if name == table), None)
-    row = project.row(f"SELECT name FROM {table} WHERE id = ?", (row_id,)) if what else None
-    return None if what is None or row is None else Subject(what, table, row_id, row["name"])
+    if what is None:
+        known = of_cited(project, table, row_id)
+        return None if known is None else Subject(*known)
+    row = project.row(f"SELECT name FROM {table} WHERE id = ?", (row_id,))
+    return None if row is None else Subject(what, table, row_id, row["name"])
 
 
 def _by_name(project: Project, name: str, whats: list[str]) -> list[Subject]:
