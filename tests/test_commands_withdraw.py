@@ -346,3 +346,73 @@ def test_participant_of_whom_there_is_no_transcript_can_withdraw() -> None:
     told = erase("P9")
     assert (told["transcripts"], told["places"], told["quotes"]) == (0, [], [])
     assert run("check").code == 0
+
+
+CLAUSE = ("--clause", "Until publication, without giving reasons.", "--until", "2090-01-31")
+
+
+def agreed(folder: Path) -> list[str]:
+    with open_project(folder / "study.qualcode") as project:
+        rows = project.rows("SELECT value FROM settings WHERE name LIKE 'withdrawal%' ORDER BY name")
+        return [row["value"] for row in rows]
+
+
+@pytest.mark.parametrize("mode", [("erase",), ("stop",), ("segments", "--passage", "P7:3")])
+def test_clause_given_with_a_mode_is_written_down_and_the_mode_done(
+    study: Path, mode: tuple[str, ...]
+) -> None:
+    answer = run("withdraw", "P7", "--mode", *mode, "--yes", *CLAUSE)
+    assert answer.code == 0, answer.err
+    assert "Agreed: Until publication" in answer.err
+    assert answer.err.rstrip().endswith("Written down.")
+    assert agreed(study) == [CLAUSE[1], CLAUSE[3]]
+    gone = json.loads(do("withdraw", "--list", "--json"))["withdrawn"]
+    assert [(one["participant"], one["mode"]) for one in gone] == [("P7", mode[0])]
+    assert (b"crooked boat" in left_in(study)) is (mode[0] != "erase")
+
+
+@pytest.mark.parametrize(
+    "mode",
+    [
+        (),
+        ("P7", "--mode", "erase"),
+        ("P7", "--mode", "stop"),
+        ("P7", "--mode", "segments", "--passage", "P7:3"),
+    ],
+)
+def test_dry_run_of_any_kind_keeps_nothing(study: Path, mode: tuple[str, ...]) -> None:
+    before = dump(study / "study.qualcode")
+    answer = run("withdraw", *mode, "--dry-run", *CLAUSE)
+    assert (answer.code, answer.err.rstrip().endswith("Nothing was changed.")) == (0, True), answer.err
+    assert "Written down." not in answer.err
+    told = run("withdraw", *mode, "--dry-run", "--json", *CLAUSE).json
+    assert (told["clause"], told["until"]) == (CLAUSE[1], CLAUSE[3])
+    assert dump(study / "study.qualcode") == before
+
+
+@pytest.mark.usefixtures("study")
+def test_dry_run_of_withholding_says_what_would_go() -> None:
+    answer = run("withdraw", "P7", "--mode", "segments", "--passage", "P7:3", "--dry-run")
+    assert "So it would be: P7: 1 passage withheld, 2 codings taken off or cut." in answer.err
+    assert run("withdraw", "P8", "--mode", "stop", "--dry-run").code == 1
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ("P7", "--clause", "Any time."),
+        ("--mode", "erase", "--clause", "Any time."),
+        ("P7", "--mode", "erase", "--yes", "--until", "soon"),
+        ("--list", "--clause", "Any time."),
+        ("P7", "--list"),
+    ],
+)
+def test_half_an_order_changes_nothing(study: Path, wrong: tuple[str, ...]) -> None:
+    before = dump(study / "study.qualcode")
+    assert run("withdraw", *wrong).code == 2
+    assert dump(study / "study.qualcode") == before
+
+
+def test_clause_is_not_written_down_if_the_withdrawal_fails(study: Path) -> None:
+    assert run("withdraw", "P7", "--mode", "segments", "--passage", "P1:2", "--yes", *CLAUSE).code == 1
+    assert agreed(study) == []

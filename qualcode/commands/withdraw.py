@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from qualcode import render
-from qualcode.commands.session import DryRun, Json, Yes, ask, names, participant_names, project
+from qualcode.commands.session import DryRun, Json, Yes, ask, many, names, participant_names, project
 from qualcode.errors import UsageError
 from qualcode.names import quoted
 
@@ -16,10 +17,24 @@ if TYPE_CHECKING:
 
     from qualcode.passes.withdrawing import Farewell
     from qualcode.store.project import Project
-    from qualcode.store.terms import Terms
     from qualcode.themes.withdrawal import Consequences
 
 MODES = ("erase", "stop", "segments")
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How a command goes about it: what the consent form says, and what is kept, asked and printed."""
+
+    clause: str | None
+    until: str | None
+    dry_run: bool
+    yes: bool
+    as_json: bool
+
+    @property
+    def says_terms(self) -> bool:
+        return self.clause is not None or self.until is not None
 
 
 def register(app: typer.Typer) -> None:
@@ -49,44 +64,40 @@ def withdraw(
     """A participant withdraws: erase everything, stop anything new, or withhold some passages.
 
     `erase` takes every word out of the project, byte for byte; an id, a day and the mode stay, and the id is
-    never used again. `stop` keeps what there is. `segments` withholds passages. The consent form says which.
+    never used again. `stop` keeps what there is. `segments` withholds passages. The consent form says which:
+    --clause and --until write that down, before anybody withdraws or together with it.
     """
+    way = _Way(clause, until, dry_run=dry_run, yes=yes, as_json=as_json)
     with project(ctx) as opened:
-        if clause is not None or until is not None:
-            _agree(opened, clause, until, as_json=as_json)
-        elif listed:
+        if listed:
+            _check_alone(participant, mode, way)
             _list(opened, as_json=as_json)
+        elif way.says_terms and participant is None and mode is None:
+            _done(opened, {}, "", way)
         elif participant is None or mode not in MODES:
             raise UsageError("Say who withdraws, and how.", f"qualcode withdraw P7 --mode {'|'.join(MODES)}")
         elif mode == "erase":
-            _erase(opened, participant, _renames(rename), dry_run=dry_run, yes=yes, as_json=as_json)
+            _erase(opened, participant, _renames(rename), way)
         elif mode == "stop":
-            _stop(opened, participant, yes=yes, as_json=as_json)
+            _stop(opened, participant, way)
         else:
-            _withhold(opened, participant, passage or (), yes=yes, as_json=as_json)
+            _withhold(opened, participant, passage or (), way)
 
 
-def _erase(
-    opened: Project, name: str, renames: dict[str, str], *, dry_run: bool, yes: bool, as_json: bool
-) -> None:
+def _check_alone(participant: str | None, mode: str | None, way: _Way) -> None:
+    if participant is not None or mode is not None or way.says_terms:
+        raise UsageError("--list changes nothing, and stands alone.", "qualcode withdraw --list")
+
+
+def _erase(opened: Project, name: str, renames: dict[str, str], way: _Way) -> None:
     from qualcode.passes import withdrawing
-    from qualcode.store import outgoing
     from qualcode.themes.withdrawal import consequences, standing
 
     leaving = withdrawing.prepare(opened, name, renames)
     before = standing(opened)
-    files = [one.as_dict() for one in outgoing.holding(opened, leaving.participant_id)]
-    _tell_terms(opened)
+    beyond = _beyond(opened, leaving.participant_id)
+    _tell_terms(opened, way)
     _tell_leaving(leaving)
-    if dry_run:
-        render.tell("Nothing was changed.")
-        return
-    if not ask(f"Erase everything {leaving.participant} said, for good?", option="--yes", yes=yes):
-        render.tell("Nothing was changed.")
-        return
-    scrubbed = withdrawing.erase(opened, leaving)
-    after = consequences(before, standing(opened))
-    beyond = outgoing.copies_beside(opened)
     value: dict[str, Any] = {
         "participant": leaving.participant,
         "mode": "erase",
@@ -94,51 +105,63 @@ def _erase(
         "groups": len(leaving.groups),
         "places": list(leaving.places),
         "renamed": _renamed(leaving),
-        **after.as_dict(),
-        "exports": files,
-        "copies": beyond,
-        "scrubbed": scrubbed,
     }
-    if as_json:
-        render.show_json(value)
-        return
-    _tell_erased(leaving, after, files, beyond)
-    if not scrubbed:
-        from qualcode.store.erasing import LEFT_OVER
+    if way.dry_run:
+        _done(opened, value | beyond, "", way)
+    elif _agreed(f"Erase everything {leaving.participant} said, for good?", way):
+        scrubbed = withdrawing.erase(opened, leaving)
+        after = consequences(before, standing(opened))
+        if not way.as_json:
+            _tell_erased(leaving, after)
+        _done(opened, value | after.as_dict() | beyond | {"scrubbed": scrubbed}, "", way)
 
-        render.tell(" ".join(LEFT_OVER))
 
-
-def _stop(opened: Project, name: str, *, yes: bool, as_json: bool) -> None:
+def _stop(opened: Project, name: str, way: _Way) -> None:
     from qualcode.passes import withheld
 
-    _tell_terms(opened)
-    if ask(f"Code and quote nothing new of {name}?", option="--yes", yes=yes):
-        who = withheld.stop(opened, name)
-        _done(
-            {"participant": who, "mode": "stop"}, f"{who}: what there is stays, nothing new is made.", as_json
-        )
+    _tell_terms(opened, way)
+    if _agreed(f"Code and quote nothing new of {name}?", way):
+        who = withheld.stop(opened, name, rehearsal=way.dry_run)
+        value = {"participant": who, "mode": "stop"}
+        _done(opened, value, f"{who}: what there is stays, nothing new is made.", way)
 
 
-def _withhold(opened: Project, name: str, passages: Sequence[str], *, yes: bool, as_json: bool) -> None:
+def _withhold(opened: Project, name: str, passages: Sequence[str], way: _Way) -> None:
     from qualcode.passes import withheld
     from qualcode.transcripts import addresses
 
     if not passages:
         raise UsageError("Say which passages are withheld.", f"Add --passage {quoted(name)}:4-6")
     places = [addresses.resolve(opened, one) for one in passages]
-    _tell_terms(opened)
-    if ask("Withhold them? Codings and quotes on them go for good.", option="--yes", yes=yes):
-        who, touched = withheld.withhold(opened, name, places)
-        value = {"participant": who, "mode": "segments", "passages": list(passages), "codings": touched}
-        _done(value, f"{who}: {len(places)} withheld, {touched} codings taken off or cut.", as_json)
+    _tell_terms(opened, way)
+    if _agreed("Withhold them? Codings and quotes on them go for good.", way):
+        done = withheld.withhold(opened, name, places, rehearsal=way.dry_run)
+        value = {
+            "participant": done.participant,
+            "mode": "segments",
+            "passages": list(passages),
+            "codings": done.codings,
+            **_beyond(opened, done.participant_id),
+            "scrubbed": done.scrubbed,
+        }
+        told = f"{many(len(places), 'passage')} withheld, {many(done.codings, 'coding')} taken off or cut."
+        _done(opened, value, f"{done.participant}: {told}", way)
 
 
-def _agree(opened: Project, clause: str | None, until: str | None, *, as_json: bool) -> None:
-    from qualcode.store.terms import agree
+def _agreed(question: str, way: _Way) -> bool:
+    """Whether to go on; a rehearsal needs nobody's word."""
+    if way.dry_run or ask(question, option="--yes", yes=way.yes):
+        return True
+    render.tell("Nothing was changed.")
+    return False
 
-    agreed = agree(opened, clause, until)
-    _done({"clause": agreed.clause, "until": agreed.until}, "Written down.", as_json)
+
+def _beyond(opened: Project, participant_id: str) -> dict[str, Any]:
+    """Where words went that no command reaches."""
+    from qualcode.store import outgoing
+
+    files = [one.as_dict() for one in outgoing.holding(opened, participant_id)]
+    return {"exports": files, "copies": outgoing.copies_beside(opened)}
 
 
 def _list(opened: Project, *, as_json: bool) -> None:
@@ -176,11 +199,15 @@ def _renamed(leaving: Farewell) -> list[str]:
     return [new for new in leaving.phrases.values() if new != WITHDRAWN]
 
 
-def _tell_terms(opened: Project) -> None:
-    """What the consent form says comes first."""
-    from qualcode.store.terms import terms
+def _tell_terms(opened: Project, way: _Way) -> None:
+    """What the consent form says comes first.
 
-    agreed: Terms = terms(opened)
+    Raises:
+        BadDay: `until` is no day; nothing was done yet.
+    """
+    from qualcode.store.terms import as_agreed
+
+    agreed = as_agreed(opened, way.clause, way.until)
     if agreed.clause:
         render.tell(f"Agreed: {agreed.clause}")
     if agreed.until:
@@ -203,27 +230,59 @@ def _tell_leaving(leaving: Farewell) -> None:
         )
 
 
-def _tell_erased(
-    leaving: Farewell, after: Consequences, files: Sequence[dict[str, Any]], beyond: Sequence[str]
-) -> None:
+def _tell_erased(leaving: Farewell, after: Consequences) -> None:
     render.tell(f"{leaving.participant} is erased. N was {after.base[0]} and is {after.base[1]}.")
     for claim in after.claims:
         fits = " Its quantifier does not fit any more." if claim.fits is False else ""
         render.tell(f"c{claim.number}: {claim.before} is {claim.after or 'nobody'} now.{fits}")
-    for label, found in (
+    _tell_lists(
         ("Quotes that are gone", [f"q{number}" for number in after.quotes]),
         ("Themes carried by fewer than three now", after.thin_themes),
         ("Codes that the findings do not use any more", after.empty_codes),
-        ("Destroy these files, or write them again", [f"{f['file']} ({f['at'][:10]})" for f in files]),
-        ("Copies that no command reaches", beyond),
-    ):
-        if found:
-            render.tell(f"{label}: {', '.join(found)}.")
+    )
+
+
+def _tell_beyond(value: dict[str, Any]) -> None:
+    _tell_lists(
+        (
+            "Destroy these files, or write them again",
+            [f"{f['file']} ({f['at'][:10]})" for f in value["exports"]],
+        ),
+        ("Copies that no command reaches", value["copies"]),
+    )
     render.tell("Nor does any command reach other people's copies, or the replacement log of `deid`.")
 
 
-def _done(value: object, sentence: str, as_json: bool) -> None:
-    if as_json:
+def _tell_lists(*found: tuple[str, Sequence[str]]) -> None:
+    for label, which in found:
+        if which:
+            render.tell(f"{label}: {', '.join(which)}.")
+
+
+def _done(opened: Project, value: dict[str, Any], sentence: str, way: _Way) -> None:
+    """How each way ends: the terms are written down if all went well, and what was done is told."""
+    from qualcode.store.terms import agree, as_agreed
+
+    if way.says_terms:
+        record = as_agreed if way.dry_run else agree
+        terms = record(opened, way.clause, way.until)
+        value = value | {"clause": terms.clause, "until": terms.until}
+    if way.as_json:
         render.show_json(value)
     else:
-        render.tell(sentence)
+        _tell_done(value, sentence, way)
+    if way.dry_run:
+        render.tell("Nothing was changed.")
+
+
+def _tell_done(value: dict[str, Any], sentence: str, way: _Way) -> None:
+    if sentence:
+        render.tell(f"So it would be: {sentence}" if way.dry_run else sentence)
+    if "exports" in value:
+        _tell_beyond(value)
+    if value.get("scrubbed") is False:
+        from qualcode.store.erasing import LEFT_OVER
+
+        render.tell(" ".join(LEFT_OVER))
+    if way.says_terms and not way.dry_run:
+        render.tell("Written down.")

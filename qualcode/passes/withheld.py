@@ -36,13 +36,32 @@ class Withheld:
     end_char: int
 
 
-def stop(project: Project, name: str) -> str:
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """What became of passages that a participant took back.
+
+    Attributes:
+        participant: The id that people use.
+        participant_id: Of the row.
+        codings: How many were taken off or cut.
+        scrubbed: Whether no byte of them is left in free space of the file.
+    """
+
+    participant: str
+    participant_id: str
+    codings: int
+    scrubbed: bool
+
+
+def stop(project: Project, name: str, *, rehearsal: bool = False) -> str:
     """From now on nothing new is coded or quoted of a participant; what there is stays. Returns the id.
+
+    A rehearsal keeps nothing.
 
     Raises:
         NoSuchParticipant, AlreadyWithdrawn: as their names say.
     """
-    with action(project, "withdraw stop") as stopping:
+    with action(project, "withdraw stop", rehearsal=rehearsal) as stopping:
         row = find(project, name)
         if row["id"] in _stopped(project):
             raise AlreadyWithdrawn(f"{row['name']} withdrew already.", "Nothing had to be done.")
@@ -51,22 +70,20 @@ def stop(project: Project, name: str) -> str:
     return str(row["name"])
 
 
-def withhold(project: Project, name: str, places: Sequence[Place]) -> tuple[str, int]:
+def withhold(project: Project, name: str, places: Sequence[Place], *, rehearsal: bool = False) -> TakenBack:
     """Take passages back: codings, quotes and support on them go, and nothing new is put there.
 
-    A coding that reaches beyond a passage keeps the longest part outside of it.
-
-    Returns:
-        The participant's id, and how many codings were taken off or cut.
+    A coding that reaches beyond a passage keeps the longest part outside of it. A rehearsal keeps nothing.
 
     Raises:
         NoSuchParticipant, AlreadyWithdrawn: as their names say.
         NotTheirs: a passage is somebody else's.
         SealBroken: a sealed pass is not what it was.
     """
-    erasing.prepare(project)
+    if not rehearsal:
+        erasing.prepare(project)
     with (
-        action(project, "withdraw segments") as withholding,
+        action(project, "withdraw segments", rehearsal=rehearsal) as withholding,
         erasing.protection(withholding, "withdrawn"),
         resealed(withholding, "withdrawn"),
     ):
@@ -77,8 +94,8 @@ def withhold(project: Project, name: str, places: Sequence[Place]) -> tuple[str,
             touched += _take_off(withholding, place)
             _withhold(withholding, place)
         withholding.add("withdrawals", participant_id=row["id"], mode="segments", created_at=project.now())
-    erasing.scrubbed(project)
-    return str(row["name"]), touched
+    scrubbed = rehearsal or erasing.scrubbed(project)
+    return TakenBack(row["name"], row["id"], touched, scrubbed)
 
 
 def withheld(project: Project) -> list[Withheld]:

@@ -32,24 +32,35 @@ def terms(project: Project) -> Terms:
     return Terms(project.setting(CLAUSE), project.setting(UNTIL))
 
 
+def as_agreed(project: Project, clause: str | None, until: str | None) -> Terms:
+    """What will have been agreed once these are written down; None leaves as it is.
+
+    Raises:
+        BadDay: `until` is no day.
+    """
+    if until is not None:
+        _check_day(until)
+    before = terms(project)
+    return Terms(before.clause if clause is None else clause, before.until if until is None else until)
+
+
 def agree(project: Project, clause: str | None, until: str | None) -> Terms:
     """Write down what was agreed; None leaves as it is.
 
     Raises:
         BadDay: `until` is no day.
     """
+    agreed = as_agreed(project, clause, until)
     with action(project, "withdraw terms") as agreeing:
         for name, value in ((CLAUSE, clause), (UNTIL, until)):
             if value is None:
                 continue
-            if name == UNTIL:
-                _check_day(value)
             row = project.row("SELECT id FROM settings WHERE name = ?", (name,))
             if row is None:
                 agreeing.add("settings", name=name, value=value)
             else:
                 agreeing.change("settings", row["id"], value=value)
-    return terms(project)
+    return agreed
 
 
 def _check_day(value: str) -> None:
