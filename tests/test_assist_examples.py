@@ -77,3 +77,26 @@ def test_nothing_coded_teaches_nothing() -> None:
 def test_two_transcripts_are_too_few_to_try_anything_on() -> None:
     lessons = [lesson("a", 0), lesson("b", 1), lesson("b", 2)]
     assert Examples([PHONES, FORMS], lessons, ["hand"]).expected == {}
+
+
+@pytest.mark.parametrize(
+    "said", [["A", "B", "C", "D"], ["是", "我", "…", "不"], ["Yes.", "Mud", "Two", "Fog"]]
+)
+def test_very_little_text_is_learned_from_without_an_error(said: str) -> None:
+    bare = Code("p", "好", None)
+    taught = tuple(frozenset("p") if at < 3 else frozenset[str]() for at in range(4))
+    lessons = [
+        Lesson(passage("t0", *said.split()), taught),
+        Lesson(passage("t1", "E", "F"), (frozenset(),) * 2),
+    ]
+    learned = Examples([bare], lessons, ["hand"])
+    assert learned.learned == {"p"}
+    assert len(learned.propose(passage("new", *said.split())).proposals) <= 4
+
+
+def test_code_that_every_sentence_was_given_is_never_proposed() -> None:
+    always = [
+        Lesson(one.passage, (frozenset("p"),) * 4) for one in (lesson(f"t{turn}", turn) for turn in range(3))
+    ]
+    learned = Examples([PHONES], always, ["hand"])
+    assert learned.propose(passage("new", "They lost the phone.")).proposals == []

@@ -47,3 +47,7 @@ def test_words_that_mean_little_are_left_out() -> None:
 def test_nothing_said_is_no_words() -> None:
     bag = Words().bag([])
     assert (bag.size, len(bag.doc), bag.stems.tolist()) == (0, 0, [])
+
+
+def test_sentence_of_a_million_characters_is_words_too() -> None:
+    assert len(Words().doc("ab " * 400_000)) == 400_000

@@ -41,6 +41,9 @@ _NAMED: Final = 3
 Matrix = Any
 """SciPy's sparse one, or scikit-learn's objects; both without types."""
 
+Vectorizer = Any
+"""scikit-learn's, from texts to features."""
+
 
 class TooFewExamples(QualcodeError):
     """Nothing, or next to nothing, was coded in the passes to learn from."""
@@ -163,8 +166,15 @@ class Examples:
         return _Learned(self._codes, self._lessons)
 
 
+def _fit_features(vectorizer: Vectorizer, texts: Sequence[str]) -> None:
+    try:
+        vectorizer.fit(texts)
+    except ValueError:  # so little was said that no feature would be left: then every character counts
+        vectorizer.set_params(analyzer="char_wb", ngram_range=(1, 2), min_df=1).fit(texts)
+
+
 class _Learned:
-    """One regression per code; a code without examples here is never proposed."""
+    """One regression per code; a code without examples here, or without others, is never proposed."""
 
     def __init__(self, codes: Sequence[Code], lessons: Sequence[Lesson]) -> None:
         import numpy as np
@@ -176,17 +186,18 @@ class _Learned:
         )
         given = [codes_ for one in lessons for codes_ in one.codes]
         texts = _said(lessons) + [code.name for code in codes]
-        self._words.fit(texts)
+        _fit_features(self._words, texts)
         self._names = self._words.get_feature_names_out()
-        self._pieces.fit(texts)
+        _fit_features(self._pieces, texts)
         features = self.features(texts)
         self._weights = np.zeros((len(codes), features.shape[1]))
         self._offsets = np.full(len(codes), -np.inf)
         self._examples = [sum(code.id in one for one in given) for code in codes]
         for at, code in enumerate(codes):
-            if self._examples[at]:
-                named = [at == other for other in range(len(codes))]
-                self._fit(at, features, [code.id in one for one in given] + named)
+            named = [at == other for other in range(len(codes))]
+            wanted = [code.id in one for one in given] + named
+            if self._examples[at] and not all(wanted):
+                self._fit(at, features, wanted)
 
     def features(self, texts: Sequence[str]) -> Matrix:
         """Sentences x features."""

@@ -5,6 +5,7 @@ No model is needed: the blank English pipeline divides the text, a short list of
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Final
@@ -152,4 +153,6 @@ class Words:
 def _blank() -> Pipeline:
     import spacy
 
-    return spacy.blank("en")
+    pipeline = spacy.blank("en")
+    pipeline.max_length = sys.maxsize  # the limit is for parsers; here words are only told apart
+    return pipeline
