@@ -85,6 +85,16 @@ def test_automatic_copy_is_renewed_after_an_hour_and_not_before(project: Project
     assert names_in(copy_of(project.path)) == ["one", "two"]
 
 
+def test_copy_from_a_clock_that_was_ahead_is_renewed(project: Project) -> None:
+    keep_copy(project)
+    copy = copy_of(project.path)
+    ahead = copy.stat().st_mtime + 40 * EVERY
+    os.utime(copy, (ahead, ahead))
+    codebook.add(project, "one")
+    keep_copy(project)
+    assert names_in(copy) == ["one"]
+
+
 def break_in_the_middle(path: Path) -> None:
     content = bytearray(path.read_bytes())
     content[4096:] = b"\xff" * (len(content) - 4096)

@@ -40,6 +40,9 @@ InName = Annotated[
 MOST_ROWS: Final = 6
 """Numbers of rows told for one reason; --json has them all."""
 
+LONGEST_SHOWN: Final = 600
+"""Characters of a coding that the table shows, from both ends; --json and --csv have all."""
+
 
 def register(app: typer.Typer) -> None:
     """Add the commands of this room to the program."""
@@ -119,6 +122,8 @@ def list_(
             transcript_id=library.find(opened, in_name).id if in_name else None,
         )
     rows = [_as_json(one) for one in found]
+    if not (as_json or as_csv):
+        rows = [row | {"quotation": _to_be_scanned(str(row["quotation"]))} for row in rows]
     columns = ("address", "code", "pass", "quotation")
     show_rows(rows, as_json=as_json, as_csv=as_csv, columns=columns, empty="No coding yet: qualcode apply")
 
@@ -231,6 +236,12 @@ def _as_json(one: Quotation) -> dict[str, Any]:
         "origin": one.origin,
         "memo": one.memo,
     }
+
+
+def _to_be_scanned(words: str) -> str:
+    # A coding of a whole interview would push all the others off the screen.
+    half = LONGEST_SHOWN // 2
+    return words if len(words) <= LONGEST_SHOWN else f"{words[:half]} [...] {words[-half:]}"
 
 
 def _show_import(value: dict[str, Any], dry_run: bool) -> None:

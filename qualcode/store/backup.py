@@ -68,7 +68,7 @@ def keep_copy(project: Project) -> None:
         DiskFull: there is no room for it.
     """
     copy = copy_of(project.path)
-    if copy.is_file() and time.time() - copy.stat().st_mtime < EVERY:
+    if copy.is_file() and 0 <= time.time() - copy.stat().st_mtime < EVERY:  # a clock may have been set back
         return
     if _whole(project):
         _copy(project, copy)
