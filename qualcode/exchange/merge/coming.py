@@ -180,6 +180,6 @@ def bring_all_parts(copies: Copies) -> None:
 def _parts(copies: Copies, table: Table) -> Iterator[Row]:
     for theirs in parts(copies.theirs, table):
         row = {name: copies.here(table, name, theirs[name]) for name in theirs}
-        new = any((target, row[column]) in copies.brought for column, target in table.keys.items())
+        new = any((table.keys[column], row[column]) in copies.brought for column in table.owners)
         if new and MISSING not in row.values():
             yield row

@@ -35,7 +35,7 @@ Cell = tuple[str, str, str]
 
 @dataclass(slots=True)
 class Former:
-    """What a cell held before, as JSON, and when it last changed (empty: only a copy knew it so)."""
+    """What a cell held before, as JSON; when that was last settled; and what only copies held (`told`)."""
 
     values: set[str] = field(default_factory=set)
     at: str = ""
@@ -57,11 +57,14 @@ class Past:
                     former = self._cells[table, row_id, column]
                     former.values.add(as_json(column, value))
                     former.at = max(former.at, at)
-        for table, row_id, column, value in project.tuples(
-            "SELECT about_table, about_id, about_column, value FROM former_values WHERE deleted_at IS NULL"
+        for table, row_id, column, value, at in project.tuples(
+            "SELECT about_table, about_id, about_column, value, created_at FROM former_values"
+            " WHERE deleted_at IS NULL"
         ):
-            self._cells[table, row_id, column].values.add(value)
-            self._cells[table, row_id, column].told.add(value)
+            former = self._cells[table, row_id, column]
+            former.values.add(value)
+            former.told.add(value)
+            former.at = max(former.at, at)
 
     def of(self, table: str, row_id: str, column: str) -> Former:
         """What a cell held before; nothing if it never changed."""

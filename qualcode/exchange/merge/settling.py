@@ -13,7 +13,7 @@ from qualcode.exchange.merge.rules import BESIDE, NEVER_COMPARED, ONLY_LIFE, SPA
 from qualcode.store.errors import StoreRefused
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from qualcode.exchange.merge.copies import Copies, Value
     from qualcode.exchange.merge.past import Former
@@ -35,6 +35,7 @@ def compared(table: Table) -> list[str]:
 def settle(copies: Copies, table: Table, theirs: Row, ours: Row, columns: Iterable[str]) -> None:
     """Bring one row up to date with its other state, column by column."""
     changes: dict[str, Value] = {}
+    decided: dict[str, bool] = {}
     for column in columns:
         value = _mapped(copies, table, theirs, column)
         if value is MISSING or value == ours[column]:
@@ -46,11 +47,11 @@ def settle(copies: Copies, table: Table, theirs: Row, ours: Row, columns: Iterab
         verdict, former = _verdict(copies, table, column, (theirs, value), ours)
         if verdict == "theirs":
             changes[column] = value
-            _tell_taken(copies, table, theirs, ours, column, as_json(column, ours[column]) in former.told)
+            decided[column] = as_json(column, ours[column]) in former.told
         elif verdict == "both changed":
             _keep_ours(copies, table, theirs, ours, column, value)
     if changes:
-        _apply(copies, table, theirs, ours, changes)
+        _apply(copies, table, theirs, ours, changes, decided)
 
 
 def _mapped(copies: Copies, table: Table, theirs: Row, column: str) -> Value:
@@ -120,7 +121,14 @@ def _both(
     return noun(table.name), name, column, here, shown(copies.theirs, table, column, theirs[column])
 
 
-def _apply(copies: Copies, table: Table, theirs: Row, ours: Row, changes: dict[str, Value]) -> None:
+def _apply(
+    copies: Copies,
+    table: Table,
+    theirs: Row,
+    ours: Row,
+    changes: dict[str, Value],
+    decided: Mapping[str, bool],
+) -> None:
     _make_room(copies, table, {**ours, **changes}, changes)
     for column in table.own_keys:
         if column in changes and _is_circle(copies, table, column, ours["id"], changes[column]):
@@ -134,16 +142,19 @@ def _apply(copies: Copies, table: Table, theirs: Row, ours: Row, changes: dict[s
         for column, value in changes.items():
             _keep_ours(copies, table, theirs, ours, column, value)
         return
-    ours.update(changes)
     for column in changes:
+        _tell_taken(copies, table, theirs, ours, column, decided.get(column, False))
         pass_on(copies, table, theirs, ours["id"], column)
+    ours.update(changes)
 
 
 def pass_on(copies: Copies, table: Table, theirs: Row, row_id: str, column: str) -> None:
     """What a cell held in the other copy before: a third copy may hold that still."""
-    if column.endswith("_at"):
+    value = _mapped(copies, table, theirs, column)
+    if column.endswith("_at") or value is MISSING:
         return
-    known = copies.past.of(table.name, row_id, column).values
+    now = as_json(column, value)
+    known = copies.past.of(table.name, row_id, column).values | {now}
     former = copies.their_past.of(table.name, theirs["id"], column).values
     for value in sorted(_here(copies, table, column, former) - known):
         copies.remember(table.name, row_id, column, value)

@@ -36,11 +36,13 @@ class Table:
         name: Its name.
         columns: All of them but the big ones.
         keys: What a column points at, by column; the table itself too.
+        owners: Of a table without ids, the columns that say whose part a row is.
     """
 
     name: str
     columns: tuple[str, ...]
     keys: Mapping[str, str]
+    owners: frozenset[str]
 
     @property
     def has_ids(self) -> bool:
@@ -81,9 +83,11 @@ def _before(table: Table) -> set[str]:
 
 
 def _table(project: Project, name: str) -> Table:
-    columns = project.tuples("SELECT name FROM pragma_table_info(?)", (name,))
+    columns = project.tuples("SELECT name, pk FROM pragma_table_info(?)", (name,))
     keys = project.tuples('SELECT "from", "table" FROM pragma_foreign_key_list(?) ORDER BY id', (name,))
-    return Table(name, tuple(one for (one,) in columns if (name, one) not in BIG), dict(keys))
+    kept = tuple(column for column, _ in columns if (name, column) not in BIG)
+    owners = frozenset(column for column, at in columns if at) & dict(keys).keys()
+    return Table(name, kept, dict(keys), frozenset(owners))
 
 
 def rows(project: Project, table: Table) -> dict[str, Row]:
