@@ -14,19 +14,21 @@ from qualcode.errors import QualcodeError
 from qualcode.exchange.codebooks import import_codebook
 from qualcode.exchange.decisions import read_decisions
 from qualcode.exchange.tables import import_tables
+from qualcode.export import slots
 from qualcode.export.report import write_report
 from qualcode.passes import alignment, coding, passes
 from qualcode.reconcile.decisions_file import apply_decisions
 from qualcode.reliability.compare import compare
 from qualcode.store.project import SUFFIX, open_project
 from qualcode.store.study import create_study
-from qualcode.themes import edits, quotes, themes
+from qualcode.themes import claims, edits, quotes, review, themes
 from qualcode.transcripts import eligibility, importing, participants
 from qualcode.transcripts.prepare import ImportOptions
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from qualcode.model import Place
     from qualcode.store.project import Project
 
 NAME: Final = "peer-support"
@@ -58,6 +60,7 @@ class Demo:
             f"  qualcode read P3 1-12 --pass {AGREED}\n"
             f"  qualcode compare {HAND} {RECODE}\n"
             "  qualcode themes matrix participant\n"
+            "  qualcode claims show c1\n"
             "  qualcode log"
         )
 
@@ -189,12 +192,42 @@ def _themes(project: Project, example: Path) -> None:
         )
 
 
-def _quotes(project: Project, example: Path) -> None:
-    for row in _rows(example / "quotes.csv"):
+def _contrary(project: Project, example: Path) -> None:
+    for row in _rows(example / "contrary.csv"):
         place = coding.place_quote(project, row["transcript"], row["quote"])
-        number = quotes.add(project, row["theme"], place, row["reason"])
-        for words in filter(None, row["omit"].split(" || ")):
+        review.judge(project, row["theme"], place, "contrary", row["reason"])
+
+
+def _claims(project: Project, example: Path) -> None:
+    """Each claim on whole codes and single passages; then what speaks against some of them."""
+    for row in _rows(example / "claims.csv"):
+        passages = [said.split(": ", 1) for said in _several(row["passages"], "||")]
+        places = [coding.place_quote(project, name, words) for name, words in passages]
+        support: list[Place | str] = [*_several(row["codes"], ";"), *places]
+        claims.add(project, row["sentence"], row["theme"], support, row["citation"])
+    for row in _rows(example / "contrary.csv"):
+        place = coding.place_quote(project, row["transcript"], row["quote"])
+        claims.add_contrary(project, int(row["claim"]), place)
+
+
+def _quotes(project: Project, example: Path) -> None:
+    """In the order of the file, which numbers them; each under the claim that it illustrates."""
+    found = _rows(example / "claims.csv")
+    under = {int(quote): int(row["claim"]) for row in found for quote in _several(row["quotes"], ";")}
+    for at, row in enumerate(_rows(example / "quotes.csv"), start=1):
+        place = coding.place_quote(project, row["transcript"], row["quote"])
+        number = quotes.add(project, row["theme"], place, row["reason"], under.get(at))
+        for words in _several(row["omit"], "||"):
             edits.edit(project, number, omit=words)
+
+
+def _prose(project: Project, example: Path) -> None:
+    texts = slots.from_markdown((example / "prose.md").read_text(encoding="utf-8"))
+    slots.write(project, texts)
+
+
+def _several(cell: str, mark: str) -> list[str]:
+    return [one.strip() for one in cell.split(mark) if one.strip()]
 
 
 def _alignments(example: Path) -> list[dict[str, str]]:
@@ -217,6 +250,9 @@ STEPS: Final[tuple[tuple[str, Callable[[Project, Path], None]], ...]] = (
     (f"reconcile {HAND} {RECODE} --into {AGREED} --decisions decisions.csv", _reconcile),
     ("codes merge; codes retire; codes freeze pre-themes", _freeze),
     ("themes add; themes define", _themes),
-    ("quotes add; quotes edit --omit", _quotes),
+    ("themes review --verdict contrary", _contrary),
+    ("claims add; claims contrary", _claims),
+    ("quotes add --claim; quotes edit --omit", _quotes),
+    ("slots import prose.md", _prose),
 )
 """The path, step by step: the commands each step stands for, and what does it."""

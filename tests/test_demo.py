@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -14,7 +15,7 @@ from qualcode.reconcile.disagreements import disagreements
 from qualcode.reliability.compare import CompareOptions, compare
 from qualcode.store.project import Project, open_project
 from qualcode.store.study import create_study
-from qualcode.themes import quotes
+from qualcode.themes import claims, quotes, review
 from qualcode.themes.matrix import matrix
 from qualcode.transcripts import library
 from qualcode.transcripts.overview import details
@@ -59,6 +60,11 @@ def two_passes(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Project]:
         for _, step in demo.STEPS[:5]:
             step(opened, demo.example_folder())
         yield opened
+
+
+def _example(name: str) -> list[dict[str, str]]:
+    with (demo.example_folder() / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
 
 
 @pytest.mark.parametrize("name", [f"P{n}" for n in range(1, 11)])
@@ -161,6 +167,48 @@ def test_quotes_are_the_planted_ones_and_verbatim(study: Project, truth: dict[st
     assert sum(len(q.edits) for q in found) == planted["omissions"]
     forty = {q.words: q.form for q in found if q.words in {39, 40}}
     assert forty == {39: "inline", 40: "block"}
+
+
+def test_claims_cite_whoever_speaks_in_their_planted_passages(study: Project, truth: dict[str, Any]) -> None:
+    for claim, row in zip(claims.claims(study), _example("claims.csv"), strict=True):
+        said = {spoken.split(":")[0].strip() for spoken in row["passages"].split("||") if spoken}
+        said |= {name for name, code, *_ in truth["agreed"]["spans"] if code in row["codes"].split(";")}
+        names = ", ".join(sorted(said, key=lambda name: int(name[1:])))
+        assert claim.citation == ("(e.g., " if row["citation"] == "illustrative" else "(") + f"{names})"
+        assert claim.sentence == row["sentence"].removesuffix(".") + f" {claim.citation}."
+        assert claim.quantifier is None or claim.quantifier.fits, claim.sentence
+
+
+def test_every_quote_illustrates_a_claim_of_its_theme_that_names_its_speaker(study: Project) -> None:
+    known = {claim.number: claim for claim in claims.claims(study)}
+    for quote in quotes.quotes(study):
+        assert quote.claim is not None
+        assert known[quote.claim].theme == quote.theme
+        assert quote.participant in known[quote.claim].participants
+    assert sorted(number for claim in known.values() for number in claim.quotes) == list(range(1, 35))
+
+
+def test_contrary_account_stands_against_the_claims_it_contradicts(study: Project) -> None:
+    against = {claim.number: [one.address for one in claim.contrary] for claim in claims.claims(study)}
+    planted = Counter(int(row["claim"]) for row in _example("contrary.csv"))
+    assert {number: len(found) for number, found in against.items() if found} == planted
+    assert {
+        one.participant for one in review.contrary(study, "Earning credibility from lived experience")
+    } == {"P4"}
+
+
+def test_report_speaks_in_the_researchers_sentences(made: demo.Demo) -> None:
+    import docx
+
+    paragraphs = [
+        p.text.replace("\N{NO-BREAK SPACE}", " ") for p in docx.Document(str(made.report)).paragraphs
+    ]
+    for row in _example("claims.csv"):
+        assert any(p.startswith(row["sentence"].removesuffix(".")) for p in paragraphs), row["claim"]
+    at = paragraphs.index("Divergent accounts")
+    assert paragraphs[at + 2].startswith("One participant held that a past gets a worker through the door")
+    assert sum(p.startswith("How this answers the question: ") for p in paragraphs) == len(KEYS)
+    assert any(p.startswith("I worked as a ward clerk") for p in paragraphs)
 
 
 def test_status_says_seventy_five_codes_at_the_freeze(study: Project) -> None:

@@ -239,10 +239,25 @@ def test_divergent_accounts_are_reported_or_the_search_that_found_none(
     review.judge(project, "Earning a place", place, "contrary", "never doubted")
     word = written(project, tmp_path)
     found = [words for _, words in said(word)]
-    assert "1 participant gave contrary accounts in 1 passage (P2)." in found
+    assert "One participant gave contrary accounts in one passage (P2)." in found
     assert any(words.startswith("A search for contrary accounts (") for words in found)
     rows = next(one for one in word.tables if one.rows[-1].cells[0].text == "Themes per participant").rows
     assert [cell.text for cell in rows[1].cells] == ["Earning a place", "●2", "○", "●2", "2 of 3"]
+
+
+def test_claim_that_rests_only_on_contrary_passages_tells_of_a_divergent_account(
+    project: Project, tmp_path: Path
+) -> None:
+    place = place_quote(project, "P1", "They doubted me at first")
+    claims.add(project, "One participant was doubted.", "Earning a place", [place])
+    told = [words for _, words in said(written(project, tmp_path))]
+    assert "Divergent accounts" not in told
+    assert "One participant was doubted (P1)." in told
+    review.judge(project, "Earning a place", place, "contrary", "only at first")
+    told = [words for _, words in said(written(project, tmp_path))]
+    at = told.index("Divergent accounts")
+    assert told[at + 2] == "One participant was doubted (P1)."
+    assert told.count("One participant was doubted (P1).") == 1
 
 
 def test_themes_were_reviewed_when_the_last_of_them_was(project: Project, tmp_path: Path) -> None:

@@ -78,6 +78,12 @@ def test_short_settings_take_only_what_they_mean(project: Project, name: str, te
     assert slots.read(project) == {}
 
 
+def test_a_slot_that_ends_a_sentence_is_one_line(project: Project) -> None:
+    slots.write(project, {"sample adequacy": "the question\nis narrow\n", "discussion": "One.\n\nTwo."})
+    assert slots.show(project, "sample_adequacy").text == "the question is narrow"
+    assert slots.show(project, "discussion").text == "One.\n\nTwo."
+
+
 def test_an_unknown_slot_is_refused_with_a_near_one(project: Project) -> None:
     with pytest.raises(SlotNotFound) as caught:
         slots.write(project, {"introdution": "x"})

@@ -316,7 +316,7 @@ def test_changed_number_is_recounted(
 
 def test_citation_of_a_claim_is_held_against_its_passages(tmp_path: Path) -> None:
     with open_project(demo.run(tmp_path / "demo").project) as project:
-        claims.add(
+        added = claims.add(
             project, "Some described supervision that never came.", SUPERVISION, ["supervision cancelled"]
         )
         lines = [
@@ -325,7 +325,7 @@ def test_citation_of_a_claim_is_held_against_its_passages(tmp_path: Path) -> Non
             "Many participants described supervision that never came (P6, P7).",
         ]
         right, wrong, many = [_verified(project, tmp_path, [line]).numbers for line in lines]
-    assert next((one.what, one.same) for one in right) == ("c1", True)
+    assert next((one.what, one.same) for one in right) == (f"c{added}", True)
     assert next((one.printed, one.recounted, one.same) for one in wrong) == ("(P3, P7)", "(P6, P7)", False)
     assert [(one.printed, one.recounted, one.same) for one in many][1] == ("many", "2 of 10", False)
 

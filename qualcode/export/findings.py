@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from qualcode.export import tables, theme_tables
 from qualcode.export.author_text import author_blocks
 from qualcode.export.blocks import Figure, Heading, Paragraph, Run, index_place, text
-from qualcode.export.numbers import capital, count, date, number_word, plural, share
+from qualcode.export.numbers import count, date, number_word, plural, share
 from qualcode.export.pictures import map_png
 from qualcode.export.quote_proof import proof_line
 from qualcode.export.slots import closing_name
@@ -83,7 +84,7 @@ def _theme(theme: ThemeView, number: int, facts: Facts, *, public: bool) -> list
     for below in facts.themes:
         if below.parent == theme.name:
             blocks += [Heading(below.name, 3), *_body(below, facts, public=public)]
-    return [*blocks, *_divergent(theme, facts), *_closing(theme, facts)]
+    return [*blocks, *_divergent(theme, facts, public=public), *_closing(theme, facts)]
 
 
 def _closing(theme: ThemeView, facts: Facts) -> list[Block]:
@@ -101,25 +102,24 @@ def _body(theme: ThemeView, facts: Facts, *, public: bool) -> list[Block]:
     blocks: list[Block] = [*_definition(theme), text(_prevalence(theme, facts), "Note", theme.name)]
     chosen = [quote for quote in facts.quotes if quote.theme == theme.name]
     for claim in facts.claims:
-        if claim.theme == theme.name:
-            blocks += _claim(
-                claim, [one for one in chosen if one.claim == claim.number], facts, public=public
-            )
+        if claim.theme == theme.name and not (theme.parent is None and _diverges(claim, facts)):
+            blocks += _claim(claim, facts, public=public)
     return [*blocks, *_quotes([quote for quote in chosen if quote.claim is None], facts, public=public)]
 
 
-def _claim(claim: Claim, chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Block]:
-    """The claim with its citation; inline quotes run on in its paragraph, blocks follow it."""
+def _claim(claim: Claim, facts: Facts, *, public: bool) -> list[Block]:
+    """The claim with its citation, then its quotes in order: inline ones run on, up to the first block."""
     parenthesis = citation(claim.participants, facts.sample.analyzed, claim.kind, public=public)
-    inline = [quote for quote in chosen if quote.form == "inline"]
+    chosen = [quote for quote in facts.quotes if quote.claim == claim.number]
+    first = list(takewhile(lambda quote: quote.form == "inline", chosen))
     number = f"c{claim.number}"
     runs = [Run(cited(claim.text, parenthesis), anchor=number)]
-    for quote in inline:
+    for quote in first:
         runs += [Run(" "), *_printed(quote)]
-    proof = tuple(proof_line(quote, facts.proofs[quote.number], public=public) for quote in inline)
-    about = (number, *(f"q{quote.number}" for quote in inline))
-    blocks = [quote for quote in chosen if quote.form == "block"]
-    return [Paragraph(tuple(runs), "Claim", proof, about), *_quotes(blocks, facts, public=public)]
+    proof = tuple(proof_line(quote, facts.proofs[quote.number], public=public) for quote in first)
+    about = (number, *(f"q{quote.number}" for quote in first))
+    rest = _quotes(chosen[len(first) :], facts, public=public)
+    return [Paragraph(tuple(runs), "Claim", proof, about), *rest]
 
 
 def _printed(quote: Quote) -> list[Run]:
@@ -133,20 +133,36 @@ def _printed(quote: Quote) -> list[Run]:
     return [*runs, Run(rest)] if rest else runs
 
 
-def _divergent(theme: ThemeView, facts: Facts) -> list[Block]:
-    """Accounts that do not fit, or the dated search that found none; nothing if nobody looked."""
+def _diverges(claim: Claim, facts: Facts) -> bool:
+    """Whether a claim tells of a divergent account: all it rests on speaks against its theme."""
+    against = {(one.transcript, one.start_char, one.end_char) for one in facts.contrary.get(claim.theme, ())}
+    rests_on = {(one.transcript, one.start_char, one.end_char) for one in claim.support}
+    return bool(rests_on) and rests_on <= against
+
+
+def _divergent(theme: ThemeView, facts: Facts, *, public: bool) -> list[Block]:
+    """Accounts that do not fit with what is claimed of them, or the dated search that found none.
+
+    Nothing if nobody looked.
+    """
     found = facts.contrary.get(theme.name, ())
     searched = facts.searched.get(theme.name)
     if found:
         people = sorted({one.participant for one in found if one.participant}, key=natural_key)
-        who = plural(len(people), "participant") if people else "Speakers not identified"
+        who = _in_words(len(people), "participant").capitalize() if people else "Speakers not identified"
         quoted = f" ({', '.join(people)})" if people else ""
-        told = f"{capital(who)} gave contrary accounts in {plural(len(found), 'passage')}{quoted}."
+        told = f"{who} gave contrary accounts in {_in_words(len(found), 'passage')}{quoted}."
     elif searched:
         told = f"A search for contrary accounts ({date(searched)}) found none coded."
     else:
         return []
-    return [Heading("Divergent accounts", 3), text(told)]
+    diverging = [one for one in facts.claims if one.theme == theme.name and _diverges(one, facts)]
+    claimed = [block for one in diverging for block in _claim(one, facts, public=public)]
+    return [Heading("Divergent accounts", 3), text(told), *claimed]
+
+
+def _in_words(number: int, noun: str) -> str:
+    return f"{number_word(number)} {noun}{'' if number == 1 else 's'}"
 
 
 def _definition(theme: ThemeView) -> list[Block]:

@@ -22,7 +22,8 @@ def open_points(facts: Facts, missing: Sequence[str], checks: Sequence[Finding])
     """The section."""
     found = limitations(facts)
     blocks: list[Block] = [Heading(HEADING, 1)]
-    blocks += [text(one, "List Bullet") for one in found]
+    written = author_blocks(facts.slots.get("limitations", ""), "limitations")
+    blocks += [*(text(one, "List Bullet") for one in found), *written]
     if missing:
         blocks.append(text("Left out of the Method section because the record does not hold it:"))
         blocks += [text(one, "List Bullet") for one in missing]
@@ -31,10 +32,9 @@ def open_points(facts: Facts, missing: Sequence[str], checks: Sequence[Finding])
     for heading, lines in (("Unresolved checks:", errors), ("Checks waived by the authors:", waived)):
         if lines:
             blocks += [text(heading), *(text(line, "List Bullet") for line in lines)]
-    written = author_blocks(facts.slots.get("limitations", ""), "limitations")
     if not found and not missing and not written:
         blocks.append(text("The record shows no open point."))
-    return blocks + written
+    return blocks
 
 
 def margin(blocks: Sequence[Block], checks: Sequence[Finding]) -> tuple[Comment, ...]:

@@ -41,6 +41,9 @@ SHORT: Final[dict[str, str]] = {
 }
 """Short settings of the report."""
 
+_INSIDE: Final = frozenset({"orientation", "sample_adequacy"})
+"""Slots that end a sentence: their lines run on."""
+
 _ALLOWED: Final = {
     "language": re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8})*"),
     "page": re.compile(r"A4|Letter", re.IGNORECASE),
@@ -169,10 +172,11 @@ def _find(project: Project, name: str) -> tuple[str, Theme | None]:
 
 
 def _checked(name: str, text: str) -> str:
-    words = text.strip()
-    rule = _ALLOWED.get(name.strip().casefold())
+    plain = name.strip().casefold().replace(" ", "_").replace("-", "_")
+    words = " ".join(text.split()) if plain in _INSIDE else text.strip()
+    rule = _ALLOWED.get(plain)
     if words and rule is not None and not rule.fullmatch(words):
-        raise BadSlot(f"{name} cannot be {words!r}.", f"It is {SHORT[name.strip().casefold()]}.")
+        raise BadSlot(f"{name} cannot be {words!r}.", f"It is {SHORT[plain]}.")
     return words
 
 

@@ -86,7 +86,7 @@ def test_step_14_contrary_passages_of_p4_stand_under_divergent_accounts(at: At) 
     printed = (study.folder / "r.md").read_text(encoding="utf-8")
     section = printed.split(f": {CREDIBILITY}\n")[1].split("\n## ")[0]
     divergent = section.split("### Divergent accounts")[1]
-    assert "1 participant gave contrary accounts in 6 passages (P4)." in divergent
+    assert "One participant gave contrary accounts in six passages (P4)." in divergent
     others = printed.split(f": {THEMES['Barriers']}\n")[1].split("\n## ")[0]
     assert "A search for contrary accounts (24 April 2026) found none coded." in others
 
