@@ -167,6 +167,35 @@ def test_log_outside_the_project_holds_what_stood_there(planted: Path) -> None:
     assert [one["original"] for one in json.loads(do("deid", "log", "--json"))].count(AGENCY) == 16
 
 
+@pytest.mark.parametrize(
+    ("words", "replacement", "kind"),
+    [
+        (PHONE, "[phone1]", "phone"),
+        (PHONE, "[the hotline]", "phone"),
+        (AGENCY, "[where she works]", "agency"),
+        ("Ottoline Quill", "[a woman]", "name"),
+        ("Ottoline", "[a woman]", "name"),
+        ("the river", "[the water]", "other"),
+        (PHONE, "[number 1]", "number"),
+    ],
+)
+def test_log_has_the_class_that_the_scan_gives_unless_the_replacement_names_one(
+    planted: Path, words: str, replacement: str, kind: str
+) -> None:
+    answer = run("deid", "apply", "--replace", f"{words}={replacement}")
+    assert answer.code == 0, answer.err
+    with (planted / "study.deid-log.csv").open(encoding="utf-8-sig", newline="") as file:
+        assert {one["kind"] for one in csv.DictReader(file)} == {kind}
+
+
+def test_words_that_come_again_have_the_class_they_had(planted: Path) -> None:
+    do("deid", "apply", "--replace", f"{PHONE}=[the hotline]")
+    (planted / "P9.txt").write_text(f"I: And you?\n\nP9: I rang {PHONE} and nobody came.\n")
+    do("import", "P9.txt")
+    hits = [one for one in json.loads(do("deid", "scan", "--json")) if one["words"] == PHONE]
+    assert [(one["class"], one["replacement"]) for one in hits] == [("phone", "[the hotline]")]
+
+
 def test_log_can_be_named_and_the_project_never_says_where_it_is(planted: Path) -> None:
     (planted / "safe").mkdir()
     do("deid", "apply", "--class", "phone", "--log", "safe/key.csv")

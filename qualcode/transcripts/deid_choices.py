@@ -28,7 +28,7 @@ WORDS_FOR: Final[dict[str, Decision | None]] = {
 """What may stand in the column `decision` of a file of decisions."""
 
 _BRACKETS = re.compile(r"\[[^\[\]\n]+\]")
-_KIND = re.compile(r"\[([a-z]+)\b")
+_KIND = re.compile(r"\[([a-z]+)(?![^\W\d_])")
 
 
 class BadReplacement(UsageError):
@@ -88,11 +88,11 @@ def check(words: str, replacement: str) -> None:
 
 
 def as_terms(replace: Mapping[str, str]) -> list[Term]:
-    """Words to look for, of the class that their replacement names."""
+    """Words to look for, of the class that their replacement names; else of the one that a scan finds."""
     found = []
     for words, replacement in replace.items():
         named = _KIND.match(replacement)
-        found.append(Term(named[1] if named and named[1] in KINDS else "other", words))
+        found.append(Term(named[1] if named and named[1] in KINDS else "", words))
     return found
 
 

@@ -7,7 +7,7 @@ import json
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
 from qualcode.model import DATA_KINDS
@@ -117,7 +117,18 @@ def scan(
     places = list(_in_transcripts(project, [*terms, *_labels(project)], step))
     words = [Term(one.found.kind, _words(one), exact=True) for one in places if one.found.kind not in ALONE]
     places += _in_cells(project, [*terms, *_labels(project), *words])
-    return _hits(project, places, known)
+    return _hits(project, _classed(places), known)
+
+
+def _classed(places: Sequence[_Place]) -> list[_Place]:
+    """Words of which nobody said what they are have the class of the same words elsewhere, else "other"."""
+    kinds = {key(_words(one)): one.found.kind for one in places if one.found.kind}
+    return [
+        one
+        if one.found.kind
+        else replace(one, found=one.found._replace(kind=kinds.get(key(_words(one)), "other")))
+        for one in places
+    ]
 
 
 def _in_transcripts(project: Project, terms: Sequence[Term], step: Callable[[], None]) -> Iterator[_Place]:
@@ -238,7 +249,7 @@ def _line(text: str) -> str:
 
 def _kind_of(replacement: str) -> str:
     match = _NUMBERED.match(replacement)
-    return match["kind"] if match else "other"
+    return match["kind"] if match else ""
 
 
 class _Proposals:

@@ -31,7 +31,7 @@ class Found(NamedTuple):
 
 
 class Term(NamedTuple):
-    """Words to look for, and what they are; `exact` minds capitals."""
+    """Words to look for, and what they are; "" leaves that to the rules. `exact` minds capitals."""
 
     kind: str
     words: str
@@ -67,6 +67,8 @@ def identifiers(
 ) -> list[Found]:
     """What may identify somebody in a text, in order and without overlap.
 
+    Words of a term without a kind have the one that would be found without it, or none.
+
     Args:
         text: A transcript, or anything else that people wrote.
         terms: Words of the study's dictionary, or replaced before; they go before every rule.
@@ -75,6 +77,9 @@ def identifiers(
     """
     taken = bytearray(len(text))
     found = _accepted(taken, _by_terms(text, terms))
+    if any(not one.kind for one in found):
+        told = [one for one in terms if one.kind]
+        found = _classed(found, identifiers(text, told, rules=rules, ordinary=ordinary))
     for match in _BRACKETED.finditer(text):  # was replaced already
         taken[match.start() : match.end()] = b"\1" * (match.end() - match.start())
     found += _accepted(taken, _by_rules(text, rules))
@@ -86,6 +91,14 @@ def identifiers(
 def small_words(text: str) -> set[str]:
     """Words that stand in a text in small letters."""
     return {word for word in _WORD.findall(text) if word[0].islower()}
+
+
+def _classed(found: Sequence[Found], others: Sequence[Found]) -> list[Found]:
+    def kind(one: Found) -> str:
+        around = (other.kind for other in others if other.start <= one.start and one.end <= other.end)
+        return one.kind or next(around, "")
+
+    return [one._replace(kind=kind(one)) for one in found]
 
 
 def _accepted(taken: bytearray, candidates: Iterable[Found]) -> list[Found]:
