@@ -199,3 +199,15 @@ def test_merging_into_a_code_without_a_definition_says_so() -> None:
     assert "no definition" not in run("codes", "merge", "chance", "--into", "fate").err
     told = run("codes", "merge", "fate", "--into", "bare").err
     assert "It has no definition: qualcode codes edit bare --definition" in told
+
+
+def test_codings_of_a_retired_code_are_told_by_export_and_by_the_pass(tmp_path: Path) -> None:
+    run("codes", "retire", "chance")
+    (one,) = run("passes", "list", "--json").json
+    shown = run("passes", "show", one["name"])
+    assert "retired      chance: 1 coding" in shown.out
+    assert run("passes", "show", one["name"], "--json").json["of_retired_codes"] == {"chance": 1}
+    told = run("codings", "export", "--pass", one["name"], "-o", str(tmp_path / "out.csv")).err
+    assert "Left out, because the code is retired: chance (1)." in told
+    run("codes", "restore", "chance")
+    assert "Left out" not in run("codings", "export", "-o", str(tmp_path / "two.csv")).err

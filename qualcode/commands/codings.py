@@ -182,10 +182,14 @@ def export(
     yours is open, that one is written unless --pass names another.
     """
     from qualcode.export.codings import export_codings
+    from qualcode.passes import passes
+    from qualcode.passes.overview import of_retired_codes
 
     with project(ctx) as opened:
         written = export_codings(opened, output, pass_name, in_name)
         outgoing.note(opened, "export codings", output)
+        whole = written.coding_pass if in_name is None and output.suffix.lower() != ".docx" else None
+        retired = of_retired_codes(opened, passes.find(opened, whole).id) if whole else {}
     if as_json:
         value = asdict(written)
         render.show_json({"pass" if key == "coding_pass" else key: item for key, item in value.items()})
@@ -194,6 +198,9 @@ def export(
         render.tell(warning)
     of = f" of the pass {written.coding_pass}" if written.coding_pass else ""
     render.tell(f"{many(written.codings, 'coding')}{of}.")
+    if retired:
+        told = ", ".join(f"{code} ({number})" for code, number in retired.items())
+        render.tell(f"Left out, because the code is retired: {told}.")
     render.write(f"{output}\n")
 
 

@@ -85,6 +85,8 @@ def show(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
     if as_json:
         render.show_json(value)
         return
+    retired = value.pop("of_retired_codes")
+    value["retired"] = [f"{code}: {many(number, 'coding')}" for code, number in retired.items()]
     for key, item in value.items():
         text = ", ".join(_told(part) for part in item) if isinstance(item, list) else item
         if text not in {None, ""}:

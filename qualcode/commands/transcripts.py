@@ -16,6 +16,7 @@ from qualcode.commands.session import (
     DryRun,
     Json,
     done,
+    many,
     names,
     pass_names,
     project,
@@ -98,9 +99,8 @@ def show_one(ctx: typer.Context, name: Name, as_json: Json = False) -> None:
         render.write(f"{key:12} {found[key]}\n")
     render.write(f"{'turns':12} {len(found['turns'])}\n{'units':12} {len(found['units'])}\n")
     for speaker in found["speakers"]:
-        render.write(
-            f"  {speaker['label']}: {speaker['role']}, {speaker['turns']} turns. {speaker['reason']}\n"
-        )
+        turns = many(speaker["turns"], "turn")
+        render.write(f"  {speaker['label']}: {speaker['role']}, {turns}. {speaker['reason']}\n")
     if found["verified"]:
         render.write("verified     {share}% by {by}, {at}\n".format_map(found["verified"]))
     if found["replaces"]:
@@ -234,11 +234,16 @@ def _imported(one: Imported, dry_run: bool) -> dict[str, Any]:
     return value
 
 
+def _size(one: Imported) -> str:
+    return ", ".join((many(one.words, "word"), many(one.turns, "turn"), many(one.units, "unit")))
+
+
 def _show_imported(one: Imported, dry_run: bool) -> None:
     who = f" (participant {one.participant})" if one.participant else ""
-    render.write(f"{one.name}{who}: {one.words} words, {one.turns} turns, {one.units} units\n")
+    render.write(f"{one.name}{who}: {_size(one)}\n")
     for speaker in one.speakers:
-        render.write(f"    {speaker.label}: {speaker.role}, {speaker.turns} turns. {speaker.reason}\n")
+        turns = many(speaker.turns, "turn")
+        render.write(f"    {speaker.label}: {speaker.role}, {turns}. {speaker.reason}\n")
     for warning in one.warnings:
         render.tell(f"    {one.name}: {warning}")
     if dry_run:

@@ -27,11 +27,23 @@ def described(project: Project, one: CodingPass) -> dict[str, Any]:
         "codings": project.value(
             "SELECT count(*) FROM codings WHERE pass_id = ? AND deleted_at IS NULL", (one.id,)
         ),
+        "of_retired_codes": of_retired_codes(project, one.id),
         "transcripts": _names(project, one.id),
         "replaced": _replaced(project, one.id),
         "blind_to": [name for name, sight in sights.items() if sight == "blind"],
         "saw": [name for name, sight in sights.items() if sight == "saw"],
     }
+
+
+def of_retired_codes(project: Project, pass_id: str) -> dict[str, int]:
+    """Codings of a pass whose code is retired now, by code: they stay in the pass, and no list shows them."""
+    rows = project.rows(
+        "SELECT c.name, count(*) AS n FROM codings k JOIN code_now w ON w.code_id = k.code_id"
+        " JOIN codes c ON c.id = w.now_id AND c.deleted_at IS NOT NULL"
+        " WHERE k.pass_id = ? AND k.deleted_at IS NULL GROUP BY c.id ORDER BY c.name",
+        (pass_id,),
+    )
+    return {row["name"]: int(row["n"]) for row in rows}
 
 
 def _replaced(project: Project, pass_id: str) -> list[dict[str, str]]:
