@@ -86,13 +86,22 @@ def test_unknown_code_is_refused_unless_it_is_to_be_made(hand: Project, words_of
     before = dump(hand.path)
     with pytest.raises(CodeNotFound) as error:
         coding.apply(hand, "chanse", at(hand, "P1:2"))
-    assert error.value.hint == "Did you mean 'chance'?"
+    assert error.value.hint == "Did you mean 'chance'? Or make a new one with --create."
     assert dump(hand.path) == before
     made = coding.apply(hand, "by luck", at(hand, "P1:2"), create=True)
     assert made.created_code
     assert words_of(hand, "hand") == [("by luck", "I saw a flyer.")]
     undo(hand)
     assert codebook.find_or_none(hand, "by luck") is None
+
+
+def test_unknown_code_that_is_like_no_other_can_be_made_or_looked_up(hand: Project) -> None:
+    with pytest.raises(CodeNotFound) as error:
+        coding.apply(hand, "zzz", at(hand, "P1:2"))
+    assert error.value.hint == "Make it with --create, or see `qualcode codes list`."
+    with pytest.raises(CodeNotFound) as error:
+        coding.unapply(hand, "zzz", at(hand, "P1:2"))
+    assert error.value.hint == "Make it with `qualcode codes add zzz`, or see `qualcode codes list`."
 
 
 def test_log_tells_who_acted_and_in_whose_pass(hand: Project) -> None:

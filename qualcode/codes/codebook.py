@@ -82,22 +82,19 @@ def ids_by_name(project: Project) -> dict[str, str]:
     return {row[0].casefold(): row[1] for row in rows} | {row[0]: row[1] for row in rows}
 
 
-def find(project: Project, name: str) -> Code:
-    """The live code of that name.
+def find(project: Project, name: str, *, option: str = "") -> Code:
+    """The live code of that name; `option` would make it where it is looked for.
 
     Raises:
-        CodeNotFound: none; the hint offers near misses.
+        CodeNotFound: none; the hint offers near misses, and the option.
     """
     found = find_or_none(project, name)
     if found is None:
-        known = [code.name for code in codes(project)]
+        make = f"Make it with {option}" if option else f"Make it with `qualcode codes add {quoted(name)}`"
+        near = did_you_mean(name, [code.name for code in codes(project)], "")
+        hint = f"{near} Or make a new one with {option}." if near and option else near
         raise CodeNotFound(
-            f"There is no code called {name!r}.",
-            did_you_mean(
-                name,
-                known,
-                f"Make it with `qualcode codes add {quoted(name)}`, or see `qualcode codes list`.",
-            ),
+            f"There is no code called {name!r}.", hint or f"{make}, or see `qualcode codes list`."
         )
     return found
 

@@ -115,7 +115,7 @@ def apply(
         known = codebook.find_or_none(project, code_name)
         if known is None and create:
             codebook.add_to(applying, code_name, None, {})
-        code = codebook.find(project, code_name)
+        code = codebook.find(project, code_name, option="--create")
         span = (place.transcript.id, code.id, place.start_char, place.end_char)
         if coding_id_at(project, coding_pass.id, *span):
             where = f"{place.transcript.name}@{place.start_char}-{place.end_char}"
