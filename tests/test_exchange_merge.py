@@ -10,7 +10,7 @@ from copied_study import P1, P2, apply, code_pass, copy, state, words
 from themes_study import study as themes_study
 
 from qualcode.codes import codebook
-from qualcode.exchange.merge import AnotherStudy, NotTheirCode, merge
+from qualcode.exchange.merge import AlreadyHere, AnotherStudy, NotTheirCode, merge
 from qualcode.passes import memos, passes
 from qualcode.passes.integrity import problems
 from qualcode.reconcile.session import open_session
@@ -250,6 +250,8 @@ def test_same_names_codes_that_are_there(ours: Project) -> None:
             merge(ours, theirs.path, {"sinning": "music"})
         with pytest.raises(codebook.CodeNotFound):
             merge(ours, theirs.path, {"help": "no such"})
+        with pytest.raises(AlreadyHere, match="as 'food'"):
+            merge(ours, theirs.path, {"food": "music"})
 
 
 def test_what_only_they_changed_is_taken_over_and_told(ours: Project) -> None:
@@ -420,6 +422,16 @@ def test_other_words_under_the_same_name_stay_away_until_one_is_renamed(
         library.rename(theirs, "P3", "P3b")
         assert merge(ours, theirs.path).whole
     assert words(ours)["second"] == {("P3b", "Chess helps."), ("P1", "My neighbor helps.")}
+
+
+def test_name_of_a_transcript_that_is_taken_here_stays_ours(ours: Project, tmp_path: Path) -> None:
+    with copy(ours, "AB") as theirs:
+        library.rename(theirs, "P2", "Second")
+        bring_in(ours, tmp_path, Second="Interviewer: And?\n\nEve: Chess helps.\n")
+        found = merge(ours, theirs.path)
+        assert merge(ours, theirs.path).nothing_new
+    assert found.changed == []
+    assert [(one.label, one.column, one.theirs) for one in found.conflicts] == [("P2", "name", "Second")]
 
 
 def test_memos_come_with_what_they_are_about(ours: Project) -> None:

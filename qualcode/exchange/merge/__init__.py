@@ -22,7 +22,7 @@ from qualcode.exchange.merge.rules import OWN_SETTINGS
 from qualcode.exchange.merge.seals import seal_all
 from qualcode.exchange.merge.settling import compared, settle
 from qualcode.exchange.merge.shape import rows, tables
-from qualcode.names import did_you_mean
+from qualcode.names import did_you_mean, quoted
 from qualcode.store.actions import action
 from qualcode.store.barriers import MERGE
 from qualcode.store.other import open_other, study_id
@@ -45,6 +45,10 @@ class NotTheirCode(QualcodeError):
     """The other copy has no code of that name."""
 
 
+class AlreadyHere(QualcodeError):
+    """Both copies have the code, so that it is joined with another as any two codes are."""
+
+
 def merge(
     project: Project,
     path: Path,
@@ -65,7 +69,7 @@ def merge(
     Raises:
         ProjectNotFound, NotAProject, NewerProject, OlderProject, SameFile: the file cannot be merged.
         AnotherStudy: it shares nothing with this one.
-        NotTheirCode, CodeNotFound: a name in `same`.
+        NotTheirCode, CodeNotFound, AlreadyHere: a name in `same`.
     """
     with open_other(path, project) as theirs, action(project, MERGE, rehearsal=rehearsal) as merging:
         copies = _side_by_side(merging, theirs, same or {})
@@ -125,8 +129,19 @@ def _same_codes(ours: Project, theirs: Project, same: Mapping[str, str]) -> list
             known = [one.name for one in codebook.codes(theirs)]
             hint = did_you_mean(there, known, f"See its codes: qualcode -P {theirs.path.name} codes list")
             raise NotTheirCode(f"{theirs.path.name} has no code called {there!r}.", hint)
-        found.append((code.id, codebook.find(ours, here).id))
+        survivor = codebook.find(ours, here)
+        _check_new(ours, code.id, there, survivor.name)
+        found.append((code.id, survivor.id))
     return found
+
+
+def _check_new(ours: Project, code_id: str, there: str, survivor: str) -> None:
+    name = ours.value("SELECT name FROM codes WHERE id = ? AND deleted_at IS NULL", (code_id,))
+    if name is not None:
+        raise AlreadyHere(
+            f"Their code {there!r} is here already, as {name!r}.",
+            f"Join them with `qualcode codes merge {quoted(name)} --into {quoted(survivor)}`.",
+        )
 
 
 def _merge_table(copies: Copies, table: Table) -> None:
