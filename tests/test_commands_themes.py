@@ -174,6 +174,13 @@ def test_saturation_shows_random_orders_beside_the_order_of_collection(study: Pa
     (line,) = [line for line in shown.splitlines() if line.split()[:1] == ["P5"]]
     assert line.split() == ["P5", "1", "74", f"{mean:.1f}", f"({low}–{high})"]
     assert "in order of collection" in talk
+    assert "qualcode slots set report_saturation yes" in talk
+    say(study, "slots", "set", "limitations", "Saturation was reached after eight interviews.")
+    (told_off,) = [one for one in run(study, "lint", code=1) if one["rule"] == "SAT"]
+    assert told_off["message"].endswith("or `qualcode slots set report_saturation yes`.")
+    say(study, "slots", "set", "report_saturation", "yes")
+    assert "report_saturation" not in say(study, "saturation")[1]
+    assert not [one for one in run(study, "lint") if one["rule"] == "SAT"]
     rows = say(study, "saturation", "--csv")[0].splitlines()
     assert rows[0] == "interview,new_codes,codes_so_far,random_mean,random_low,random_high"
     assert len(rows) == 11

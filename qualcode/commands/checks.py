@@ -53,6 +53,7 @@ def saturation(
     as_csv: Csv = False,
 ) -> None:
     """New codes by interview, after Guest and colleagues and after Francis and colleagues."""
+    from qualcode.export import slots
     from qualcode.themes.saturation import saturation as assessed
 
     with project(ctx) as opened:
@@ -60,12 +61,15 @@ def saturation(
             _not_assessed(as_json)
             return
         found = assessed(opened, base=base, run=run, threshold=threshold, seed=seed)
+        reported = "report_saturation" in slots.read(opened)
     if as_json:
         render.show_json(found.as_dict())
         return
     _show_curve(found, as_csv=as_csv)
     if not as_csv:
         _show_verdicts(found)
+        if not reported:
+            render.tell("The report says nothing of it until: qualcode slots set report_saturation yes")
 
 
 def _show_curve(found: Saturation, *, as_csv: bool) -> None:

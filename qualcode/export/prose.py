@@ -119,7 +119,9 @@ def _remarks(text: str, facts: Facts) -> Iterator[Remark]:
         yield "AGENCY", "warning", "Themes do not act by themselves: write “we developed” or “generated”."
     saturated = facts.saturation is not None and facts.saturation.guest.reached is True
     if not saturated and any(_claims_saturation(one) for one in _SENTENCE.split(text)):
-        yield "SAT", "error", "No computed measure says that saturation was reached: leave it out."
+        asked = facts.saturation is not None
+        way = "leave it out" if asked else "leave it out, or `qualcode slots set report_saturation yes`"
+        yield "SAT", "error", f"No computed measure in the report says that saturation was reached: {way}."
     yield from _reliability(text, facts)
     if any(not _BASE.search(_around(text, match)) for match in _PERCENT.finditer(text)):
         yield "DENOM", "error", "A percentage needs its base: write “6 of 10”."
