@@ -235,8 +235,39 @@ def test_earlier_exports_are_listed(study: Path) -> None:
     told = erase()
     files = told["exports"]
     assert isinstance(files, list)
-    assert [one["file"] for one in files] == ["all.csv", "P7.md"]
+    assert [one["file"] for one in files] == ["decisions.csv", "all.csv", "P7.md"]
     assert str(study) not in json.dumps(told)
+
+
+@pytest.mark.parametrize(
+    ("order", "file"),
+    [
+        (("export", "project", "-o", "for-others.qdpx"), "for-others.qdpx"),
+        (("export", "codebook", "-o", "codes.csv"), "codes.csv"),
+        (("export", "codings", "-o", "codings.csv"), "codings.csv"),
+        (("codings", "export", "-o", "P7.docx", "--pass", "hand"), "P7.docx"),
+        (("backup", "safe.qualcode"), "safe.qualcode"),
+        (("report", "-o", "report.docx"), "report.docx"),
+        (
+            ("reconcile", "hand", "second", "--into", "agreed", "--decisions-template", "to-do.csv"),
+            "to-do.csv",
+        ),
+        (("checklist", "srqr", "-o", "srqr.md", "--no-questions"), "srqr.md"),
+        (("themes", "map", "-o", "map.svg"), "map.svg"),
+    ],
+)
+def test_every_file_that_was_written_is_listed_and_a_dry_run_lists_it_too(
+    study: Path, order: tuple[str, ...], file: str
+) -> None:
+    do(*order)
+    erasing = ("--project", str(study / "study.qualcode"), "withdraw", "P7", "--mode", "erase")
+    seen = run(*erasing, "--dry-run", "--json").json
+    assert [one["file"] for one in seen["exports"]] == ["decisions.csv", file]
+    told = run(*erasing, "--yes").err
+    listed = (
+        rf"Destroy these files, or write them again: decisions.csv \([-\d]+\), {re.escape(file)} \([-\d]+\)\."
+    )
+    assert re.search(listed, " ".join(told.split()))
 
 
 def test_in_a_group_turns_keep_their_place_without_their_words(study: Path) -> None:

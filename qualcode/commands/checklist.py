@@ -11,6 +11,7 @@ import typer
 from qualcode import render
 from qualcode.commands.session import Json, project
 from qualcode.errors import UsageError
+from qualcode.store import outgoing
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
@@ -49,6 +50,8 @@ def checklist(
         lines = (
             checklists.write_checklist(opened, wanted, output) if output else checklists.fill(opened, wanted)
         )
+        if output:
+            outgoing.note(opened, "checklist", output)
     if as_json:
         render.show_json([line.as_dict() for line in lines])
         return

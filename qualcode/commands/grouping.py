@@ -22,6 +22,7 @@ from qualcode.commands.session import (
     theme_names,
 )
 from qualcode.errors import UsageError
+from qualcode.store import outgoing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,11 +71,13 @@ def cluster(
 
     settings = _settings(by, method, beside, measure, weight, k)
     _check_picture(output)
-    with project(ctx) as opened, render.progress("Without each participant", MOST_FOLDS) as step:
-        found = grouped(opened, settings, pass_name, step)
+    with project(ctx) as opened:
+        with render.progress("Without each participant", MOST_FOLDS) as step:
+            found = grouped(opened, settings, pass_name, step)
         takeover.keep(opened, found)
-    if output is not None:
-        _draw(found, output)
+        if output is not None:
+            _draw(found, output)
+            outgoing.note(opened, "themes cluster", output)
     if as_json:
         render.show_json(found.as_dict())
     elif len(found.cuts) == 1:
@@ -102,7 +105,8 @@ def map_(
         raise UsageError(f"A map cannot be written as {output.name!r}.", f"Use one of: {', '.join(written)}.")
     with project(ctx) as opened:
         drawn = mapping.thematic_map(opened)
-    output.write_bytes(written[form](drawn))
+        output.write_bytes(written[form](drawn))
+        outgoing.note(opened, "themes map", output)
     done({"file": str(output), "alt": drawn.alt}, f"Wrote {output}.", as_json)
 
 

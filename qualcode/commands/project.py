@@ -15,6 +15,7 @@ from qualcode import render
 from qualcode.commands.session import Csv, Json, done, project, project_path, show_rows
 from qualcode.errors import UsageError
 from qualcode.model import Approach
+from qualcode.store import outgoing
 from qualcode.store.actions import redo as redo_action
 from qualcode.store.actions import undo_latest
 from qualcode.store.errors import ProjectExists
@@ -202,6 +203,7 @@ def backup(
 
     with project(ctx) as opened:
         target = back_up(opened, path)
+        outgoing.note(opened, "backup", target)
         beside = target.resolve().parent == opened.path.resolve().parent and target.suffix == SUFFIX
     if as_json:
         render.show_json({"backup": str(target)})

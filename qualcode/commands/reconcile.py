@@ -12,6 +12,7 @@ from qualcode.commands import reconcile_walk
 from qualcode.commands.asking import Prompts, check_terminal
 from qualcode.commands.session import Csv, Json, code_names, names, pass_names, project, show_rows
 from qualcode.errors import UsageError
+from qualcode.store import outgoing
 
 if TYPE_CHECKING:
     from qualcode.reconcile.disagreements import Disagreement
@@ -97,6 +98,7 @@ def _write_template(
 
     a, b, into = named
     written = write_decisions_template(opened, a, b, file, into, others)
+    outgoing.note(opened, "reconcile", file)
     if as_json:
         render.show_json({"file": str(file), "disagreements": written})
     else:
