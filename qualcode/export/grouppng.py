@@ -65,7 +65,7 @@ def _words(axes: Axes, drawn: Drawing) -> None:
             one.x,
             one.y,
             one.text,
-            ha="right" if one.anchor == "end" else "left",
+            ha="left",
             va="baseline",
             rotation=90 if one.upright else 0,
             rotation_mode="anchor",

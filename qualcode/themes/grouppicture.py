@@ -66,7 +66,6 @@ class Words:
     y: float
     text: str
     size: float
-    anchor: str = "start"
     upright: bool = False
 
 
@@ -141,9 +140,8 @@ def _grey_path(drawn: Drawing, grey: int) -> str:
 
 def _text(one: Words) -> str:
     turn = f' transform="rotate(-90 {one.x:g} {one.y:g})"' if one.upright else ""
-    anchor = "" if one.anchor == "start" else f' text-anchor="{one.anchor}"'
     place = f'x="{one.x:.5g}" y="{one.y:.5g}" font-size="{one.size:g}"'
-    return f"<text {place}{anchor}{turn}>{escape(one.text)}</text>"
+    return f"<text {place}{turn}>{escape(one.text)}</text>"
 
 
 def _side(size: int) -> float:
@@ -171,6 +169,7 @@ def _strokes(found: Clustering, top: float, side: float) -> Iterator[Stroke]:
 
 
 def _supports(found: Clustering, top: float, side: float) -> Iterator[Words]:
+    """Figures inside their joint, where no line of the tree runs through them."""
     placed: list[tuple[Joint, float | None]] = [
         (joint, branch.support)
         for joint, branch in zip(joints(len(found.order), found.tree), found.tree, strict=True)
@@ -179,7 +178,7 @@ def _supports(found: Clustering, top: float, side: float) -> Iterator[Words]:
         if support is not None:
             y = top + side * ((joint.upper + joint.lower) / 2 + 0.5)
             told = f"{support:.2f}".removeprefix("0")
-            yield Words(_at(joint.depth) - 2, y - 2, told, 8, "end")
+            yield Words(_at(joint.depth) + 3, y + 3, told, 8)
 
 
 def _at(depth: float) -> float:
