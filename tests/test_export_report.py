@@ -11,7 +11,9 @@ from themes_study import LONG, apply_all, code_quote, study
 
 from qualcode.codes import freezes
 from qualcode.export import report, slots
+from qualcode.export.blocks import Column, Row, Table
 from qualcode.export.report import write_report
+from qualcode.export.tables import folded, without_empty
 from qualcode.passes import passes
 from qualcode.passes.coding import place_quote
 from qualcode.themes import claims, edits, quotes, review, themes
@@ -215,6 +217,18 @@ def xml(project: Project, folder: Path, audience: report.Audience) -> str:
     write_report(project, folder / "report.docx", audience)
     with zipfile.ZipFile(io.BytesIO((folder / "report.docx").read_bytes())) as parts:
         return parts.read("word/document.xml").decode()
+
+
+@pytest.mark.parametrize(
+    ("filled", "kept"), [(1, ["c0", "Brief. In full."]), (2, ["c0", "Brief.", "In full."])]
+)
+def test_a_column_that_hardly_any_row_fills_moves_into_the_one_before(filled: int, kept: list[str]) -> None:
+    rows = tuple(Row((f"c{at}", "Brief.", "In full." if at < filled else "")) for at in range(20))
+    columns = (Column("Code"), Column("Brief"), Column("Full"))
+    table = without_empty(folded(Table("t", "T", columns, (Row(("A",), "band"), *rows)), column=2))
+    assert list(table.rows[1].cells) == kept
+    assert table.rows[0].cells == ("A",)
+    assert table.rows[-1].cells[1] == "Brief."
 
 
 def test_claims_carry_their_generated_citation_and_their_inline_quotes(

@@ -191,6 +191,15 @@ def test_a_block_quote_stays_with_the_claim_before_it() -> None:
     assert kept == [True, False, False, False]
 
 
+def test_only_a_short_lead_goes_with_its_table_to_the_next_page() -> None:
+    table = Table("t", "T", (Column("A"),), (Row(("1",)),))
+    blocks = (text("Table 1 lists them."), table, text("All was coded twice. " * 20), table)
+    word = docx.Document(io.BytesIO(word_bytes(Document("T", "S", "2026-03-03T10:00:00+00:00", blocks))))
+    kept = {one.text[:5]: one.paragraph_format.keep_with_next for one in word.paragraphs}
+    assert kept["Table"]
+    assert not kept["All w"]
+
+
 def journal(folder: Path, *, german: bool = False) -> Path:
     """A journal's file: its own headings and page, and much that must not come along."""
     word = docx.Document()
@@ -280,7 +289,7 @@ def test_no_word_of_a_table_is_broken_while_there_is_room() -> None:
 def test_short_tables_and_notes_stay_together() -> None:
     rows = tuple(Row((str(at),)) for at in range(3))
     many = tuple(Row((str(at),)) for at in range(40))
-    for given, kept in ((rows, [True, True, True, False]), (many, [True] * 4 + [False] * 36 + [True])):
+    for given, kept in ((rows, [True, True, True, False]), (many, [True] * 4 + [False] * 34 + [True] * 3)):
         note = "A note." if given is many else ""
         table = Table("t", "T", (Column("A"),), given, note)
         document = Document("T", "S", "2026-03-03T10:00:00+00:00", (table,))

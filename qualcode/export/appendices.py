@@ -9,7 +9,7 @@ from qualcode.errors import QualcodeError
 from qualcode.export.blocks import Column, Heading, Orientation, Row, Table, text
 from qualcode.export.facts import RARE
 from qualcode.export.numbers import capital, cell_date, count, plural
-from qualcode.export.tables import agreement_columns, agreement_row, fitted, without_empty
+from qualcode.export.tables import agreement_columns, agreement_row, fitted, folded, without_empty
 from qualcode.themes.evidence import people
 from qualcode.themes.gates import may_quote
 from qualcode.transcripts import addresses, library
@@ -64,7 +64,8 @@ def codebook_appendix(project: Project, counted: Evidence) -> list[Block]:
         rows += [Row((band,), "band")] if band else []
         rows += [Row(lines[code.id]) for code in members]
     caption = f"Codebook ({plural(len(live), 'code')})"
-    table = without_empty(Table("codebook", caption, columns, tuple(rows), series="A"), always=2)
+    whole = Table("codebook", caption, columns, tuple(rows), series="A")
+    table = without_empty(folded(whole, column=2), always=2)
     return [Orientation(landscape=True), Heading("Appendix A. Codebook", 1, fresh_page=True), fitted(table)]
 
 

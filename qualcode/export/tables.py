@@ -23,6 +23,9 @@ FLOOR: Final = 2 / 3
 SHARED: Final = 3
 """A public report prints an attribute value only where at least so many participants share it."""
 
+SELDOM: Final = 0.1
+"""A column that a smaller share of rows fills is not worth its width."""
+
 
 def sample(facts: Facts, *, public: bool) -> Table | None:
     """Table 2: participants by attribute; None where no attribute is known."""
@@ -157,6 +160,22 @@ def without_empty(table: Table, always: int = 1) -> Table:
         for row in table.rows
     )
     return replace(table, columns=tuple(table.columns[at] for at in kept), rows=rows)
+
+
+def folded(table: Table, column: int) -> Table:
+    """A table in which a column that hardly any row fills gives its words to the column before it."""
+    lines = [row for row in table.rows if row.kind != "band"]
+    if sum(bool(row.cells[column].strip()) for row in lines) >= SELDOM * len(lines):
+        return table
+    rows = tuple(
+        row if row.kind == "band" else replace(row, cells=_moved(row.cells, column)) for row in table.rows
+    )
+    return replace(table, rows=rows)
+
+
+def _moved(cells: tuple[str, ...], column: int) -> tuple[str, ...]:
+    joined = " ".join(filter(None, cells[column - 1 : column + 1]))
+    return (*cells[: column - 1], joined, "", *cells[column + 1 :])
 
 
 def fitted(table: Table) -> Table:

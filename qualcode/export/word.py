@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 
 EMU_PER_CM: Final = 360_000
 CM_PER_TWENTIETH: Final = 2.54 / 1440
-TOGETHER: Final = 16
-"""Tables of no more rows than this stay on one page."""
+TOGETHER: Final = 9
+"""Tables of no more rows than this stay on one page; a larger gap before them looks worse than a break."""
+
+_LEAD: Final = 200
+"""Letters of a paragraph that has nothing to say but what comes next; longer ones stand by themselves."""
 
 
 def word_bytes(document: Document, template: Path | None = None) -> bytes:
@@ -72,7 +75,7 @@ def _leads_in(block: Paragraph, after: tuple[Block, ...]) -> bool:
     """Whether what follows belongs to this paragraph; quotes in a row may part."""
     following = after[0] if after else None
     if isinstance(following, Table | Figure):
-        return True
+        return len(block.text) <= _LEAD
     if not isinstance(following, Paragraph) or block.style == "Quote Block":
         return False
     return following.style == "Quote Block" or (block.style == "Note" and following.style == "Claim")

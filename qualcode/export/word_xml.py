@@ -28,7 +28,7 @@ _PADDING: Final = 160
 """Twentieths of a point: of a wide letter in a table's head and body, and of a cell's two sides."""
 
 _FIRST: Final = 3
-"""Rows of a long table that stay with its head."""
+"""Rows of a long table that stay with its head; as many of its last rows stay together."""
 
 _WIDEST_WORD: Final = 0.3
 """No word asks for more than this share of the table's width."""
@@ -156,9 +156,10 @@ def table(
     """
     writer = _TableWriter(block, _widths(block, width), numbers, anchors)
     last, noted = len(block.rows) - 1, bool(block.note)
+    apart = range(0) if together else range(_FIRST, len(block.rows) - _FIRST)
     head = writer.row([column.head for column in block.columns], head=True, kept=bool(block.rows))
     body = "".join(
-        writer.body_row(row, kept=at < (last if together else min(last, _FIRST)) or (noted and at == last))
+        writer.body_row(row, kept=noted if at == last else at not in apart)
         for at, row in enumerate(block.rows)
     )
     grid = "".join(f'<w:gridCol w:w="{one}"/>' for one in writer.widths)
