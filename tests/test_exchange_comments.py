@@ -17,10 +17,10 @@ from qualcode.codes import codebook
 from qualcode.errors import UsageError
 from qualcode.exchange.codings import CodingsOptions, import_codings
 from qualcode.exchange.comments import WhichTranscript, code_names
-from qualcode.passes import passes, quotations
+from qualcode.passes import passes, quotations, withheld
 from qualcode.passes.passes import PassSealed
 from qualcode.store.actions import undo
-from qualcode.transcripts import library
+from qualcode.transcripts import addresses, library
 from qualcode.transcripts.importing import import_files
 from qualcode.transcripts.prepare import ImportOptions
 from qualcode.transcripts.readers.base import UnreadableFileError
@@ -294,6 +294,16 @@ def test_highlights_without_a_comment_are_offered_by_colour(hand: Project, words
     result = bring(hand, file, colors={"yellow": "doubt"})
     assert [(one.color, one.code) for one in result.highlights] == [("yellow", "doubt"), ("green", None)]
     assert words_of(hand, "hand") == [("chance", "I saw a flyer."), ("doubt", "I nearly left.")]
+
+
+def test_highlight_on_a_withheld_passage_is_not_offered_and_not_placed(hand: Project) -> None:
+    withheld.withhold(hand, "P1", [addresses.resolve(hand, "P1:2")])
+    file = document(hand, INTERVIEW.replace("a flyer", "{yellow a flyer}"))
+    result = bring(hand, file)
+    assert (result.highlights, result.unplaced) == ([], [])
+    result = bring(hand, file, colors={"yellow": "doubt"})
+    assert (result.highlights, result.placed) == ([], 0)
+    assert "withheld" in result.unplaced[0].reason
 
 
 def test_shading_and_marked_paragraph_ends_count_as_highlights(hand: Project) -> None:

@@ -16,6 +16,7 @@ from qualcode.exchange.landing import Author, Highlighted, Remark, RowNotPlaced
 from qualcode.exchange.same_text import SameText, WordsOf, likeness
 from qualcode.names import quoted, tidy
 from qualcode.transcripts import library
+from qualcode.transcripts.closed import WithheldPassage
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping
@@ -104,6 +105,10 @@ class CommentedDocument:
             return  # nobody asked for it, and it stands nowhere
         try:
             span = self.landing.settled(self.transcript, placement, self.coded.file, number)
+        except WithheldPassage:
+            if name is None:  # nor did anybody ask for this one
+                return
+            raise
         except RowNotPlaced as refused:
             raise RowNotPlaced(f"The highlight in {highlight.color}: {refused.sentence}") from refused
         if name is not None:

@@ -12,7 +12,7 @@ from qualcode.names import did_you_mean
 from qualcode.passes import coding
 from qualcode.passes.placing import Placement, QuoteFinder
 from qualcode.store.errors import StoreFailed
-from qualcode.transcripts import addresses, library
+from qualcode.transcripts import addresses, closed, library
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -117,6 +117,8 @@ class Landing:
         self._finders: dict[str, QuoteFinder] = {}
         self._units: dict[str, list[Span]] = {}
         self._seen = self._codings_there()
+        self._coded = {(one[0], one[2], one[3]) for one in self._seen}
+        self._closed: dict[str, list[Span]] = {}
         self._new: list[tuple[NewCoding, str]] = []
         self._remarks: list[tuple[tuple[str, str, int, int], Remark]] = []
 
@@ -135,9 +137,15 @@ class Landing:
         """Keep a coding to be written, unless it is there; `moment` is when it was made, if known.
 
         Remarks are written in either case: somebody may have answered a coding that went out before.
+
+        Raises:
+            WithheldPassage: the participant withholds the place.
         """
+        known = placed[:4] in self._seen
+        if not known:
+            closed.check_open(self.project, [(placed[0], placed[2], placed[3])], self._closed)
         self._remarks.extend((placed[:4], remark) for remark in remarks)
-        if placed[:4] in self._seen:
+        if known:
             self.result.already += 1
         else:
             self._seen.add(placed[:4])
@@ -158,6 +166,16 @@ class Landing:
                 coding.remark(self.importing, coding_id, remark.body, remark.moment)
         self.result.placed = len(self._new)
         return self.result
+
+    def check_open(self, transcript: Transcript, span: Span) -> None:
+        """Refuse a place before a code is made for it; where something is coded, it may come again.
+
+        Raises:
+            WithheldPassage: the participant withholds it.
+        """
+        place = (transcript.id, *span)
+        if place not in self._coded:
+            closed.check_open(self.project, [place], self._closed)
 
     def code(self, name: str) -> str:
         """Id of the code of that name, made if it is new and may be.
@@ -192,6 +210,7 @@ class Landing:
 
         Raises:
             RowNotPlaced: the words were not found, or stand in several places.
+            WithheldPassage: the participant withholds them.
         """
         if placement.span is None:
             candidates = placement.candidates[:MOST_CANDIDATES]
@@ -199,6 +218,7 @@ class Landing:
             what = "stands in several places" if placement.status == "ambiguous" else "was not found"
             near = f" Nearest: {', '.join(best)}." if best else ""
             raise RowNotPlaced(f"The quote {what} in {transcript.name}.{near}")
+        self.check_open(transcript, placement.span)
         if placement.status == "near":
             where = self.address(transcript, placement.span)
             found = Near(file, row, placement.score, where, transcript.name, *placement.span)

@@ -136,6 +136,7 @@ class TableRows:
             raise RowNotPlaced("It has more cells than there are columns: cells with commas need quotes.")
         self._check_coder(cells.get("coder", "").strip())
         transcript, span = self._find_span(row)
+        self.landing.check_open(transcript, span)
         code_id = self.landing.code(tidy(cells["code"]))
         return (transcript.id, code_id, *span, cells.get("memo", "").strip())
 

@@ -32,13 +32,17 @@ def closed(project: Project, transcript_id: str) -> list[Span]:
     return union((start, end) for start, end in spans)
 
 
-def check_open(project: Project, places: Iterable[tuple[str, int, int]]) -> None:
+def check_open(
+    project: Project, places: Iterable[tuple[str, int, int]], known: dict[str, list[Span]] | None = None
+) -> None:
     """Refuse places (transcript id, start, end) of which nothing new is made.
+
+    `known` remembers what is closed in a transcript, for whoever asks place by place.
 
     Raises:
         WithheldPassage: one of them is such a place.
     """
-    known: dict[str, list[Span]] = {}
+    known = {} if known is None else known
     for transcript_id, start, end in places:
         if transcript_id not in known:
             known[transcript_id] = closed(project, transcript_id)
