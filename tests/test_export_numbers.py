@@ -2,7 +2,17 @@ from __future__ import annotations
 
 import pytest
 
-from qualcode.export.numbers import coefficient, count, date, days_between, listed, number_word, plural, share
+from qualcode.export.numbers import (
+    coefficient,
+    count,
+    date,
+    days_between,
+    listed,
+    number_word,
+    plural,
+    share,
+    were,
+)
 
 
 @pytest.mark.parametrize(
@@ -26,6 +36,7 @@ def test_dates_are_written_out() -> None:
 
 def test_words_around_numbers() -> None:
     assert plural(1, "code") == "1 code"
+    assert [were(number) for number in (0, 1, 2)] == ["were", "was", "were"]
     assert plural(1200, "category", "categories") == "1,200 categories"
     assert listed(["A", "B", "C"]) == "A, B, and C"
     assert listed(["A", "B"]) == "A and B"

@@ -11,15 +11,19 @@ from assisted_study import build, suggested
 from themes_study import study
 
 from qualcode.codes import freezes
-from qualcode.export import identity, slots, trail
-from qualcode.export.assisted import assisted
+from qualcode.export import identity, records, slots, trail
+from qualcode.export.assisted import Assisted, Tally, assisted
+from qualcode.export.blocks import Paragraph
 from qualcode.export.checking import Checked, checking
+from qualcode.export.protection import Protection, flow
 from qualcode.export.report import write_report
 from qualcode.passes import passes, sample
 from qualcode.store.actions import action, undo
 from qualcode.store.approach import set_approach
 from qualcode.suggestions import deciding
+from qualcode.suggestions.summary import AssistanceSummary, AuditFacts
 from qualcode.themes import themes
+from qualcode.themes.withdrawal import Departure
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -85,6 +89,25 @@ def test_assistance_is_counted_code_by_code(project: Project, tmp_path: Path) ->
     assert (
         f"proposed {len(found)} codings (from codebook definitions); the coder accepted 1, edited 0" in method
     )
+
+
+def test_one_of_anything_is_told_as_one() -> None:
+    audits = (AuditFacts("second", 1, 20, 1),)
+    summary = AssistanceSummary(True, (), (), 1, 1, 0, 0, 0, 0, 1, 1, 1.0, None, audits, None, ())
+    tally = Tally("All", 1, 1, 0, 0, 0)
+    told = records.assisted_appendix(Assisted(summary, (), tally, 0))[2]
+    assert isinstance(told, Paragraph)
+    words = "".join(run.text for run in told.runs)
+    assert words.startswith("1 suggestion was made; 1 accepted, 0 edited, 0 rejected, 0 deferred, and 0 not")
+    assert "1 proposal whose words were not in the transcript was discarded." in words
+    assert "1 coding of assisted passes came from no suggestion." in words
+    assert "in second, 1 was drawn and read without help; 1 of them was coded." in words
+
+
+def test_what_one_participant_withdrew_is_told_as_one() -> None:
+    gone = Protection(None, (Departure("P2", "erase", "2026-03-01"),), 0, ())
+    assert flow(gone, 0) == "1 participant was interviewed, 1 withdrew and was erased, and 0 were analyzed."
+    assert flow(gone, 1) == "2 participants were interviewed, 1 withdrew and was erased, and 1 was analyzed."
 
 
 def log_check(project: Project, name: str, outcome: str, day: str, changed: str = "") -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from qualcode.codes import codebook
 from qualcode.errors import QualcodeError
 from qualcode.export.listing import Head, Listing
-from qualcode.export.numbers import count, titled
+from qualcode.export.numbers import count, plural, titled
 from qualcode.export.speech import INTERVIEWER, turns
 from qualcode.export.strata import is_paperwork
 from qualcode.passes import passes, quotations
@@ -193,14 +193,14 @@ def _counted(project: Project, first: str, second: str, found: Sequence[Disagree
     """How many, how they are decided, and why the report may count more."""
     decided = sum(one.decision is not None for one in found)
     told = (
-        f"{count(len(found))} disagreements of {first} and {second} as the codebook stands; {count(decided)}"
-        f" decided (a: the reading of {first}; b: that of {second})."
+        f"{plural(len(found), 'disagreement')} of {first} and {second} as the codebook stands;"
+        f" {count(decided)} decided (a: the reading of {first}; b: that of {second})."
     )
     recorded = int(project.value(_RECORDED, (first, second)) or 0)
     if recorded > decided:
         told += (
-            f" Reconciling recorded {count(recorded)} decisions; those on codes that were merged or retired"
-            " since are not in this list."
+            f" Reconciling recorded {plural(recorded, 'decision')}; those on codes that were merged or"
+            " retired since are not in this list."
         )
     return told
 

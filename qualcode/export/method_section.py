@@ -9,7 +9,7 @@ from qualcode.export import method_text, tables
 from qualcode.export.author_text import author_blocks
 from qualcode.export.blocks import Heading, Paragraph, Run, text
 from qualcode.export.comparison_text import comparison
-from qualcode.export.numbers import count, plural
+from qualcode.export.numbers import count, plural, were
 from qualcode.export.protection import flow, told
 from qualcode.export.theme_tables import stages
 
@@ -130,8 +130,9 @@ def _data(facts: Facts) -> Prose:
     went = flow(facts.trail.protection, len(sample.analyzed))
     withdrawn = f" {went}" if went else ""
     prose.sentences.append(
-        f"{plural(sample.transcripts, 'transcript')} of {plural(len(sample.analyzed), 'participant')} were"
-        f" analyzed, {count(sample.words)} words of participant speech in all.{withdrawn}"
+        f"{plural(sample.transcripts, 'transcript')} of {plural(len(sample.analyzed), 'participant')}"
+        f" {were(sample.transcripts)} analyzed, {count(sample.words)} words of participant speech in"
+        f" all.{withdrawn}"
     )
     if sample.asked:
         prose.sentences.append(

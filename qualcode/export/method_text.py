@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 import qualcode
 from qualcode.export.grouped import groupings
-from qualcode.export.numbers import FEW, capital, count, date, listed, percent, plural
+from qualcode.export.numbers import FEW, capital, count, date, listed, percent, plural, were
 from qualcode.themes.citations import VOCABULARY
 from qualcode.themes.saturation import sentence
 
@@ -113,7 +113,7 @@ def theme_development(facts: Facts) -> Prose:
         second=date(events.review_2),
     )
     changes = [
-        f"{events.counts[kind]} {'was' if events.counts[kind] == 1 else 'were'} {kind}"
+        f"{events.counts[kind]} {were(events.counts[kind])} {kind}"
         for kind in ("merged", "split", "dropped")
         if events.counts.get(kind)
     ]
@@ -135,7 +135,8 @@ def assistance(facts: Facts) -> Prose:
         f"qualcode {qualcode.__version__} proposed {plural(total.made, 'coding')}"
         f" ({listed([SOURCES.get(name, name) for name in known.methods])}); the coder accepted"
         f" {total.accepted}, edited {total.edited}, rejected {total.rejected}, deferred {total.deferred};"
-        f" {plural(known.discarded, 'proposal')} whose text did not match the transcript were discarded."
+        f" {plural(known.discarded, 'proposal')} whose text did not match the transcript"
+        f" {were(known.discarded)} discarded."
         " Each was decided individually. No suggestion counted before a decision."
     )
     return prose

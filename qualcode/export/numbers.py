@@ -69,6 +69,15 @@ def plural(number: int, noun: str, nouns: str | None = None) -> str:
     return f"{count(number)} {noun if number == 1 else nouns or noun + 's'}"
 
 
+def were(number: int) -> str:
+    """`was` for one, `were` for more or none.
+
+    >>> f"{plural(1, 'code')} {were(1)} made", f"{plural(0, 'code')} {were(0)} made"
+    ('1 code was made', '0 codes were made')
+    """
+    return "was" if number == 1 else "were"
+
+
 def listed(parts: Sequence[str]) -> str:
     """`A`, `A and B`, `A, B, and C`."""
     if len(parts) < len(("A", "B", "C")):

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from qualcode.export.blocks import text
-from qualcode.export.numbers import count, date, listed, plural
+from qualcode.export.numbers import count, date, listed, plural, were
 from qualcode.passes.withheld import withheld
 from qualcode.themes.withdrawal import departures
 from qualcode.transcripts.deid_record import screening
@@ -57,8 +57,9 @@ def flow(found: Protection, analyzed: int) -> str:
     told = []
     if erased:
         told.append(
-            f"{count(analyzed + erased)} participants were interviewed, {count(erased)} withdrew and"
-            f" {'was' if erased == 1 else 'were'} erased, and {count(analyzed)} were analyzed."
+            f"{plural(analyzed + erased, 'participant')} {were(analyzed + erased)} interviewed,"
+            f" {count(erased)} withdrew and {were(erased)} erased, and {count(analyzed)} {were(analyzed)}"
+            " analyzed."
         )
     if stopped:
         told.append(
@@ -118,10 +119,10 @@ def review(found: Protection) -> list[Block]:
 def _screened(found: Screening) -> str:
     number = sum(found.replaced.values())
     when = listed([date(day) for day in found.days])
-    kept = f"; {plural(found.kept, 'hit')} {'was' if found.kept == 1 else 'were'} looked at and kept"
+    kept = f"; {plural(found.kept, 'hit')} {were(found.kept)} looked at and kept"
     went = f"{plural(number, 'passage')} in {plural(found.transcripts, 'transcript')}"
     return (
         f"Texts were screened on {when} for the identifiers of the Safe Harbor list that words can show, and"
-        f" for a dictionary of the study. {went} {'was' if number == 1 else 'were'} replaced, visibly, in"
+        f" for a dictionary of the study. {went} {were(number)} replaced, visibly, in"
         f" [square brackets]{kept if found.kept else ''}. The replacement log is kept apart from the data."
     )

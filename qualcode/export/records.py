@@ -10,7 +10,7 @@ from qualcode.export.checking import CHANGES, KINDS
 from qualcode.export.identity import without_rare
 from qualcode.export.memo_list import memo_list
 from qualcode.export.method_text import SOURCES
-from qualcode.export.numbers import capital, cell_date, count, date, plural
+from qualcode.export.numbers import capital, cell_date, count, date, plural, were
 from qualcode.export.protection import remarks
 from qualcode.export.trail import HASH_SHOWN
 from qualcode.themes.saturation import sentence
@@ -114,19 +114,19 @@ def _plain(value: object) -> str:
 def _decided(found: Assisted) -> str:
     total, known = found.total, found.summary
     made = (
-        f"{plural(total.made, 'suggestion')} were made; {total.accepted} accepted, {total.edited} edited,"
-        f" {total.rejected} rejected, {total.deferred} deferred, and {total.undecided} not decided. Each was"
-        f" decided by itself, and none counted before a decision. {plural(known.discarded, 'proposal')} whose"
-        f" words were not in the transcript were discarded. {plural(known.own, 'coding')} of assisted passes"
-        " came from no suggestion."
+        f"{plural(total.made, 'suggestion')} {were(total.made)} made; {total.accepted} accepted,"
+        f" {total.edited} edited, {total.rejected} rejected, {total.deferred} deferred, and"
+        f" {total.undecided} not decided. Each was decided by itself, and none counted before a decision."
+        f" {plural(known.discarded, 'proposal')} whose words were not in the transcript {were(known.discarded)} discarded."
+        f" {plural(known.own, 'coding')} of assisted passes came from no suggestion."
     )
     told = [made]
     if known.median_seconds is not None:
         told.append(f"The median decision took {known.median_seconds:.1f} seconds.")
     told += [f"{capital(one.rstrip('.'))}." for one in known.warnings]
     told += [
-        f"Of {plural(one.drawn_from, 'unit')} without a suggestion in {one.coding_pass}, {one.drawn} were"
-        f" drawn and read without help; {one.missed} of them were coded."
+        f"Of {plural(one.drawn_from, 'unit')} without a suggestion in {one.coding_pass}, {one.drawn}"
+        f" {were(one.drawn)} drawn and read without help; {one.missed} of them {were(one.missed)} coded."
         for one in known.audits
     ]
     if not known.audits:

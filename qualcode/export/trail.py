@@ -234,9 +234,13 @@ def _settings(project: Project) -> tuple[tuple[str, str], ...]:
 
 def _deferred(project: Project) -> tuple[tuple[str, int], ...]:
     asked = (
-        ("disagreements left open", _LIVE.format("decisions") + " AND decision = 'defer'"),
-        ("suggestions deferred", _LIVE.format("suggestion_decisions") + " AND decision = 'deferred'"),
-        ("passages that lost their words in a correction", _LIVE.format("orphans") + " AND decision = ''"),
+        ("disagreement", "disagreements", _LIVE.format("decisions") + " AND decision = 'defer'"),
+        ("suggestion", "suggestions", _LIVE.format("suggestion_decisions") + " AND decision = 'deferred'"),
+        (
+            "passage that lost its words in a correction",
+            "passages that lost their words in a correction",
+            _LIVE.format("orphans") + " AND decision = ''",
+        ),
     )
-    counted = ((what, int(project.value(sql))) for what, sql in asked)
-    return tuple((what, number) for what, number in counted if number)
+    counted = ((one, many, int(project.value(sql))) for one, many, sql in asked)
+    return tuple((one if number == 1 else many, number) for one, many, number in counted if number)
