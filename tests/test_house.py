@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 ROOT = Path(__file__).resolve().parents[1]
 PACKAGE = ROOT / "qualcode"
@@ -40,3 +41,10 @@ def test_no_template_or_message_says_that_themes_emerge() -> None:
 def test_nothing_opens_a_shell() -> None:
     sources = {path: path.read_text(encoding="utf-8") for path in PACKAGE.rglob("*.py")}
     assert [path.name for path, text in sources.items() if "shell=True" in text or "os.system" in text] == []
+
+
+def test_no_property_fails_because_the_machine_is_busy() -> None:
+    assert settings().deadline is None
+    given = re.compile(r"\bdeadline=(?!None\b)")
+    tests = Path(__file__).parent
+    assert [path.name for path in tests.rglob("*.py") if given.search(path.read_text(encoding="utf-8"))] == []

@@ -117,8 +117,9 @@ def _decided(found: Assisted) -> str:
         f"{plural(total.made, 'suggestion')} {were(total.made)} made; {total.accepted} accepted,"
         f" {total.edited} edited, {total.rejected} rejected, {total.deferred} deferred, and"
         f" {total.undecided} not decided. Each was decided by itself, and none counted before a decision."
-        f" {plural(known.discarded, 'proposal')} whose words were not in the transcript {were(known.discarded)} discarded."
-        f" {plural(known.own, 'coding')} of assisted passes came from no suggestion."
+        f" {plural(known.discarded, 'proposal')} whose words were not in the transcript"
+        f" {were(known.discarded)} discarded. {plural(known.own, 'coding')} of assisted passes"
+        " came from no suggestion."
     )
     told = [made]
     if known.median_seconds is not None:
