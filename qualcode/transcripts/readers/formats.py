@@ -131,7 +131,9 @@ def bytes_of(path: Path, most_bytes: int = 256 * _MEBIBYTE) -> bytes:
     except (FileNotFoundError, NotADirectoryError):
         raise UnreadableFileError(f"{shown(path.name)} does not exist.", "Check the path.") from None
     except OSError as problem:
-        raise UnreadableFileError(f"{shown(path.name)} cannot be opened: {problem.strerror}.") from problem
+        raise UnreadableFileError(
+            f"{shown(path.name)} cannot be opened: {problem.strerror}.", "Check the path."
+        ) from problem
     if not S_ISREG(found.st_mode):
         raise UnreadableFileError(f"{shown(path.name)} is not a file.", "Check the path.")
     largest = f"{most_bytes // _MEBIBYTE} MB, the most that is read of its format"
