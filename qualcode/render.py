@@ -172,7 +172,7 @@ def decimal(value: float | None, places: int = 2) -> str:
 
 
 def show_reading(lines: Sequence[Any]) -> None:
-    """Numbered units with speakers and questions; codes stand below the words they cover."""
+    """Numbered units with speakers and questions; below the words their codes, and that they are withheld."""
     page("".join(_reading(lines)))
 
 
@@ -192,6 +192,9 @@ def _reading(lines: Sequence[Any]) -> Iterator[str]:
         yield textwrap.fill(line.text, width, initial_indent=first, subsequent_indent=indent) + "\n"
         if line.codes:
             yield f"{indent}  ▸ {'; '.join(line.codes)}\n"
+        if line.withheld:
+            where = "" if line.withheld == "whole" else f" at {line.withheld}"
+            yield f"{indent}  [withheld{where}: nothing new is coded or quoted]\n"
 
 
 def page(text: str) -> None:

@@ -9,7 +9,7 @@ from conftest import bring_in
 
 from qualcode.codes import codebook
 from qualcode.errors import UsageError
-from qualcode.passes import coding, margin, passes
+from qualcode.passes import coding, margin, passes, withheld
 from qualcode.passes.margin import OpenPassIsBlind
 from qualcode.store.log import log
 from qualcode.store.project import open_project
@@ -117,3 +117,14 @@ def test_each_coder_sees_their_own(coded: Project) -> None:
 
 def test_without_a_pass_there_are_lines_and_no_codes(interview: Project) -> None:
     assert {line.codes for line in margin.lines(interview, "P1")} == {()}
+
+
+def test_lines_say_what_the_participant_withholds(interview: Project) -> None:
+    assert {line.withheld for line in margin.lines(interview, "P1")} == {""}
+    start = margin.lines(interview, "P1", "4")[0].start_char
+    places = [addresses.resolve(interview, one) for one in ("P1:2", f"P1@{start + 2}-{start + 8}")]
+    withheld.withhold(interview, "P1", places)
+    shown = {line.number: line.withheld for line in margin.lines(interview, "P1") if line.withheld}
+    assert shown == {2: "whole", 4: f"P1@{start + 2}-{start + 8}"}
+    withheld.stop(interview, "P1")
+    assert {line.withheld for line in margin.lines(interview, "P1")} == {"whole"}

@@ -132,6 +132,22 @@ def test_reading_view_puts_codes_under_their_words(capsys: pytest.CaptureFixture
     assert out == "\n    P1\n12  I saw a flyer.\n      ▸ chance; hope\n"
 
 
+def test_reading_view_says_what_is_withheld_in_words(capsys: pytest.CaptureFixture[str]) -> None:
+    lines = [
+        Line(1, "P1:1", "P1", "participant", 0, 4, "Eh.", (), None, "whole"),
+        Line(2, "P1:2", "P1", "participant", 5, 19, "I saw a flyer.", ("chance",), None, "P1@11-18"),
+    ]
+    render.show_reading(lines)
+    told = ": nothing new is coded or quoted]"
+    assert capsys.readouterr().out.splitlines()[2:] == [
+        "1  Eh.",
+        f"     [withheld{told}",
+        "2  I saw a flyer.",
+        "     ▸ chance",
+        f"     [withheld at P1@11-18{told}",
+    ]
+
+
 def test_reading_view_of_nothing_is_nothing(capsys: pytest.CaptureFixture[str]) -> None:
     render.show_reading([])
     assert capsys.readouterr().out == ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from qualcode.errors import QualcodeError, UsageError
@@ -11,6 +11,7 @@ from qualcode.names import quoted
 from qualcode.passes import passes, quotations
 from qualcode.spans import overlap
 from qualcode.transcripts import addresses, library
+from qualcode.transcripts.closed import closed
 from qualcode.transcripts.questions import asked
 
 if TYPE_CHECKING:
@@ -39,6 +40,8 @@ class Line:
     codes: tuple[str, ...]
     question: str | None = None
     """The planned question of the guide that is asked or answered there."""
+    withheld: str = ""
+    """Where the participant lets nothing new be coded or quoted: `whole`, or the places in it; else empty."""
 
 
 def lines(
@@ -64,11 +67,24 @@ def lines(
     spoken, text = library.turns(project, transcript_id), library.text(project, transcript_id)
     questions = asked(project, transcript_id)
     codings = quotations.quotations(project, pass_id=shown.id, transcript_id=transcript_id) if shown else []
-    return [
+    found = [
         _line(place.transcript.name, number, span, spoken, text, codings, questions)
         for number, span in enumerate(library.units(project, transcript_id), start=1)
         if overlap(span, (place.start_char, place.end_char))
     ]
+    shut = closed(project, transcript_id)
+    return [replace(one, withheld=_withheld(one, place.transcript.name, shut)) for one in found]
+
+
+def _withheld(line: Line, name: str, shut: list[Span]) -> str:
+    spans = [
+        (max(start, line.start_char), min(end, line.end_char))
+        for start, end in shut
+        if overlap((start, end), (line.start_char, line.end_char))
+    ]
+    if spans == [(line.start_char, line.end_char)]:
+        return "whole"
+    return ", ".join(f"{name}@{start}-{end}" for start, end in spans)
 
 
 def _place(project: Project, name: str, address: str | None) -> Place:
