@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from itertools import takewhile
 from typing import TYPE_CHECKING
 
 from qualcode.export import tables, theme_tables
@@ -108,18 +107,24 @@ def _body(theme: ThemeView, facts: Facts, *, public: bool) -> list[Block]:
 
 
 def _claim(claim: Claim, facts: Facts, *, public: bool) -> list[Block]:
-    """The claim with its citation, then its quotes in order: inline ones run on, up to the first block."""
+    """The claim with its citation, then its quotes in order; inline ones run on, up to the next block."""
     parenthesis = citation(claim.participants, facts.sample.analyzed, claim.kind, public=public)
-    chosen = [quote for quote in facts.quotes if quote.claim == claim.number]
-    first = list(takewhile(lambda quote: quote.form == "inline", chosen))
     number = f"c{claim.number}"
-    runs = [Run(cited(claim.text, parenthesis), anchor=number)]
-    for quote in first:
-        runs += [Run(" "), *_printed(quote)]
-    proof = tuple(proof_line(quote, facts.proofs[quote.number], public=public) for quote in first)
-    about = (number, *(f"q{quote.number}" for quote in first))
-    rest = _quotes(chosen[len(first) :], facts, public=public)
-    return [Paragraph(tuple(runs), "Claim", proof, about), *rest]
+    said = Run(cited(claim.text, parenthesis), anchor=number)
+    made = [Paragraph((said,), "Claim", about=(number,))]
+    chosen = [quote for quote in facts.quotes if quote.claim == claim.number]
+    for quote in _quotes(chosen, facts, public=public):
+        if quote.style == made[-1].style == "Claim":
+            made[-1] = _run_on(made[-1], quote)
+        else:
+            made.append(quote)
+    return list(made)
+
+
+def _run_on(one: Paragraph, other: Paragraph) -> Paragraph:
+    return Paragraph(
+        (*one.runs, Run(" "), *other.runs), one.style, one.evidence + other.evidence, one.about + other.about
+    )
 
 
 def _printed(quote: Quote) -> list[Run]:
@@ -194,7 +199,7 @@ def _heard_in(theme: ThemeView) -> str:
     return f" Groups: {len(theme.groups)} of {theme.of_groups}{unknown if theme.unidentified else ''}."
 
 
-def _quotes(chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Block]:
+def _quotes(chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Paragraph]:
     return [
         Paragraph(
             tuple(_printed(quote)),

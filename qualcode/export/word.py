@@ -34,7 +34,7 @@ CM_PER_TWENTIETH: Final = 2.54 / 1440
 TOGETHER: Final = 9
 """Tables of no more rows than this stay on one page; a larger gap before them looks worse than a break."""
 
-_LEAD: Final = 200
+_LEAD: Final = 120
 """Letters of a paragraph that has nothing to say but what comes next; longer ones stand by themselves."""
 
 
