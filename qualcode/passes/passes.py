@@ -41,6 +41,12 @@ class PassNotNamed(UsageError):
     """More than one pass is open, or none: which one is meant?"""
 
 
+class NoPassOpen(PassNotNamed):
+    """None is open: the command is understood, and there is nothing to write in."""
+
+    exit_code = 1
+
+
 class NothingToRead(QualcodeError):
     """A pass needs at least one transcript."""
 
@@ -92,7 +98,7 @@ def find_open(project: Project, name: str | None) -> CodingPass:
     if len(mine) == 1:
         return mine[0]
     if not mine:
-        raise PassNotNamed("No pass is open.", "Start one with `qualcode passes start NAME`.")
+        raise NoPassOpen("No pass is open.", "Start one with `qualcode passes start NAME`.")
     names = ", ".join(one.name for one in mine)
     raise PassNotNamed(f"Several passes are open: {names}.", f"Say which one: --pass {quoted(mine[0].name)}.")
 
