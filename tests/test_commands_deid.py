@@ -7,11 +7,13 @@ import json
 import shutil
 import sqlite3
 from contextlib import closing
+from types import SimpleNamespace
 from typing import TYPE_CHECKING
 
 import planted_study
 import pytest
-from command_line import process, run
+import typer
+from command_line import dump, process, run
 from planted_study import AGENCY, PHONE, do
 
 if TYPE_CHECKING:
@@ -346,6 +348,44 @@ def test_hits_are_asked_one_by_one_and_nothing_undecided_goes(
         ("replaced", "[the line]"),
     ]
     assert len(choices) == 3
+
+
+def test_last_question_says_that_a_no_drops_every_answer(
+    planted: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    terminal = SimpleNamespace(stdin=SimpleNamespace(isatty=lambda: True))
+    monkeypatch.setattr("qualcode.commands.deid.sys", terminal)
+    monkeypatch.setattr("qualcode.commands.deid.ask", lambda question, **_: asked.append(question))
+    before = dump(planted / "study.qualcode")
+    answer = run("deid", "apply", "--class", "phone", "--keep", "Ottoline Quill")
+    assert asked == ["Replace 1? A no drops all 2 decisions."]
+    assert (answer.code, "Nothing was changed." in answer.err) == (0, True)
+    assert dump(planted / "study.qualcode") == before
+
+
+def test_decisions_answered_before_somebody_breaks_off_are_kept(
+    planted: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from qualcode.commands import deid_walk
+    from qualcode.store.project import open_project
+    from qualcode.transcripts import deidentify
+
+    with open_project(planted / "study.qualcode") as project:
+        hits = deidentify.scan(project)
+    typed = iter(["r", "k", "e"])  # broken off while a replacement is asked for
+
+    def prompt(*_: object, **__: object) -> str:
+        try:
+            return next(typed)
+        except StopIteration:
+            raise typer.Abort from None
+
+    monkeypatch.setattr("typer.prompt", prompt)
+    choices = deid_walk.walk(hits)
+    assert [choices[one.id].decision for one in hits[:2]] == ["replaced", "kept"]
+    assert len(choices) == 2
+    assert f"Broken off: 2 of {len(hits)} hits decided, and these count." in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("form", ["docx", "odt", "rtf", "md", "srt", "csv"])

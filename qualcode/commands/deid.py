@@ -229,7 +229,8 @@ def _confirmed(choices: dict[str, Choice], where: Path, *, yes: bool) -> bool:
     render.tell(render.filled(said).rstrip())
     if yes or not sys.stdin.isatty():
         return True
-    return ask(f"Replace {number}?", option="--yes")
+    all_of_it = f" A no drops all {len(choices)} decisions." if len(choices) > 1 else ""
+    return ask(f"Replace {number}?{all_of_it}", option="--yes")
 
 
 def _tell_unknown(unknown: Sequence[str]) -> None:

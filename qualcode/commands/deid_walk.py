@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 import typer
 
 from qualcode import render
+from qualcode.commands.session import many
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -17,15 +18,24 @@ if TYPE_CHECKING:
 HELP: Final = """\
 r  replace here       a  replace these words wherever they stand
 k  keep here          w  keep these words wherever they stand
-s  leave it open      e  as a, with a replacement of your own       q  decide no more"""
+s  leave it open      e  as a, with a replacement of your own       q  decide no more
+Ctrl-C is as q: what you decided before it counts."""
 
 
 def walk(hits: Sequence[Hit]) -> dict[str, Choice]:
-    """Ask about every hit; returns what was decided."""
-    from qualcode.transcripts.identifiers import key
-
+    """Ask about every hit; returns what was decided, also when somebody breaks off in the middle."""
     choices: dict[str, Choice] = {}
     render.tell(HELP)
+    try:
+        _ask_all(hits, choices)
+    except typer.Abort:
+        render.tell(f"\nBroken off: {len(choices)} of {many(len(hits), 'hit')} decided, and these count.")
+    return choices
+
+
+def _ask_all(hits: Sequence[Hit], choices: dict[str, Choice]) -> None:
+    from qualcode.transcripts.identifiers import key
+
     for at, hit in enumerate(hits):
         if hit.id in choices:
             continue
@@ -39,7 +49,6 @@ def walk(hits: Sequence[Hit]) -> dict[str, Choice]:
         if answer == "q":
             break
         choices |= _decided(hit, same, proposed, answer)
-    return choices
 
 
 def _replaced_alike(one: Hit, hit: Hit, choices: dict[str, Choice]) -> bool:
