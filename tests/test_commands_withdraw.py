@@ -270,6 +270,39 @@ def test_every_file_that_was_written_is_listed_and_a_dry_run_lists_it_too(
     assert re.search(listed, " ".join(told.split()))
 
 
+BESIDE = (
+    "study-before-update.qualcode-backup",
+    "study.qualcode-damaged",
+    "study.qualcode-damaged-wal",
+    "study.qualcode-damaged1",
+    "study.qualcode.bak",
+)
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("withdraw", "P7", "--mode", "erase", "--yes"),
+        ("withdraw", "P7", "--mode", "erase", "--dry-run"),
+        ("withdraw", "P7", "--mode", "segments", "--passage", "P7:3", "--yes"),
+        ("deid", "apply", "--replace", "Zanzibar=[an island]"),
+    ],
+)
+def test_copies_that_were_set_aside_beside_the_project_are_named(study: Path, order: tuple[str, ...]) -> None:
+    for name in (*BESIDE, ".study.qualcode-backup.part", "study.qualcode-backup"):
+        (study / name).write_bytes(b"an older project with all its words")
+    shown = run("--project", "study.qualcode", *order)
+    assert f"Copies that no command reaches: {', '.join(BESIDE)}." in " ".join(shown.err.split())
+
+
+def test_project_that_restore_set_aside_is_named(study: Path) -> None:
+    path = study / "study.qualcode"
+    do("memos", "add", "A change, so that a copy is kept.")
+    path.write_bytes(b"SQLite format 3\0" + b"damage" * 100)
+    assert json.loads(do("backup", "--restore", "--json"))["set_aside"].endswith("study.qualcode-damaged")
+    assert erase()["copies"] == ["study.qualcode-damaged"]
+
+
 def test_in_a_group_turns_keep_their_place_without_their_words(study: Path) -> None:
     units = len(json.loads(do("transcripts", "show", "FG1", "--json"))["units"])
     told = erase("FG1-Bo")

@@ -8,7 +8,7 @@ from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any
 
 from qualcode.store.actions import derivation
-from qualcode.store.copies import copy_of
+from qualcode.store.copies import copy_of, part_of
 from qualcode.store.errors import StoreFailed, told_plainly
 
 if TYPE_CHECKING:
@@ -70,7 +70,8 @@ def holding(project: Project, participant_id: str) -> list[Outgoing]:
 def copies_beside(project: Project) -> list[str]:
     """Copies of the project that no command reaches: files beside it by name, then colleagues' copies."""
     path = project.path
-    own = {path.name + ending for ending in ("", "-wal", "-shm", "-holder")} | {copy_of(path).name}
+    copy = copy_of(path)  # goes with what is erased, and so does a part of it that was left
+    own = {path.name + ending for ending in ("", "-wal", "-shm", "-holder")} | {copy.name, part_of(copy).name}
     beside = sorted(
         one.name for one in path.parent.glob("*.qualcode*") if one.is_file() and one.name not in own
     )
