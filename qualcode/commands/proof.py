@@ -98,7 +98,8 @@ def trace(
 
 
 def _show_trace(found: Trace) -> None:
-    render.write(f"{found.what}  {found.printed}\n")
+    printed = found.printed.replace("\n", "\n    ")  # an exchange has several lines
+    render.write(f"{found.what}  {printed}\n")
     render.write(f"  theme  {found.theme}" + (f": {found.essence}" if found.essence else "") + "\n")
     for one in found.passages:
         _show_passage(one)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
@@ -32,7 +32,11 @@ def add(
     reason: Annotated[str, typer.Option(help="Why this one.")] = "",
     as_json: Json = False,
 ) -> None:
-    """Choose a passage for print."""
+    """Choose a passage for print.
+
+    Several turns of one transcript become an exchange: a line for every turn, with the speaker's ID before
+    the words. Below 40 words a participant's answer runs on instead, with the question in [brackets].
+    """
     from qualcode.commands.claims import claim_number
     from qualcode.commands.codings import find_place
     from qualcode.themes import quotes
@@ -41,7 +45,7 @@ def add(
         place = find_place(opened, address, quote, in_name)
         number = quotes.add(opened, theme, place, reason, claim_number(claim) if claim else None)
         value = quotes.show(opened, number).as_dict()
-    done(value, f"q{number}: {value['rendered']}", as_json)
+    done(value, _shown(value), as_json)
 
 
 @rooms.command()
@@ -64,7 +68,7 @@ def edit(
         else:
             edits.edit(opened, wanted, omit=omit, insert=insert, at=at)
         value = quotes.show(opened, wanted).as_dict()
-    done(value, f"q{wanted}: {value['rendered']}", as_json)
+    done(value, _shown(value), as_json)
 
 
 @rooms.command()
@@ -157,6 +161,12 @@ def verify(ctx: typer.Context, as_json: Json = False) -> None:
         render.tell(f"{len(found) - len(wrong)} of {len(found)} quotes are word for word.")
     if wrong:
         raise typer.Exit(1)
+
+
+def _shown(value: dict[str, Any]) -> str:
+    """The number and how it is printed; the turns of an exchange below each other."""
+    printed = str(value["rendered"]).replace("\n", "\n    ")
+    return f"q{value['number']}: {printed}"
 
 
 def _number(text: str) -> int:

@@ -76,7 +76,7 @@ def quotations(about: Known) -> str:
     facts = about[1]
     if not facts.quotes:
         return ""
-    people = {quote.speaker for quote in facts.quotes}
+    people = {who for quote in facts.quotes for who in quote.speakers}
     wrong = sum(one.rule == "ATTR" for one in about[2])
     printed, from_whom = plural(len(facts.quotes), "quotation"), plural(len(people), "participant")
     told = f"{printed} from {from_whom}, each with an ID."

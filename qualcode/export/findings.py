@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from qualcode.export import tables, theme_tables
+from qualcode.export import quotation, tables, theme_tables
 from qualcode.export.author_text import author_blocks
-from qualcode.export.blocks import Figure, Heading, Paragraph, Run, index_place, text
+from qualcode.export.blocks import Figure, Heading, Paragraph, Run, text
 from qualcode.export.numbers import count, date, number_word, plural, share
 from qualcode.export.pictures import map_png
 from qualcode.export.quote_proof import proof_line
@@ -127,17 +127,6 @@ def _run_on(one: Paragraph, other: Paragraph) -> Paragraph:
     )
 
 
-def _printed(quote: Quote) -> list[Run]:
-    """A quote whose attribution leads to its line in the evidence index."""
-    number = f"q{quote.number}"
-    mark = f"({quote.speaker})"
-    words, found, rest = quote.rendered.rpartition(mark)
-    if not found:
-        return [Run(quote.rendered, anchor=number, link=index_place(number))]
-    runs = [Run(words, anchor=number), Run(mark, link=index_place(number))]
-    return [*runs, Run(rest)] if rest else runs
-
-
 def _diverges(claim: Claim, facts: Facts) -> bool:
     """Whether a claim tells of a divergent account: all it rests on speaks against its theme."""
     against = {(one.transcript, one.start_char, one.end_char) for one in facts.contrary.get(claim.theme, ())}
@@ -201,13 +190,11 @@ def _heard_in(theme: ThemeView) -> str:
 
 def _quotes(chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Paragraph]:
     return [
-        Paragraph(
-            tuple(_printed(quote)),
-            "Quote Block" if quote.form == "block" else "Claim",
-            (proof_line(quote, facts.proofs[quote.number], public=public),),
-            (f"q{quote.number}",),
-        )
+        paragraph
         for quote in chosen
+        for paragraph in quotation.paragraphs(
+            quote, proof_line(quote, facts.proofs[quote.number], public=public)
+        )
     ]
 
 

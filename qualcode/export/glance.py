@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING
 
 from qualcode.export.blocks import Column, Row, Table
@@ -99,9 +100,10 @@ def _suggestions(facts: Facts) -> str:
 
 
 def _quote_count(facts: Facts) -> str:
-    blocks = sum(quote.form == "block" for quote in facts.quotes)
-    people = {quote.speaker for quote in facts.quotes}
+    people = {who for quote in facts.quotes for who in quote.speakers}
     if not facts.quotes:
         return "none chosen"
-    inline = len(facts.quotes) - blocks
-    return f"{len(facts.quotes)} ({blocks} block, {inline} inline) from {plural(len(people), 'participant')}"
+    forms = Counter(quote.form for quote in facts.quotes)
+    told = f"{forms['block']} block, {forms['inline']} inline"
+    told += f", {plural(forms['exchange'], 'exchange')}" if forms["exchange"] else ""
+    return f"{len(facts.quotes)} ({told}) from {plural(len(people), 'participant')}"

@@ -33,6 +33,7 @@ h1, h2, h3, nav, table, figcaption, caption, .note, summary { font-family: syste
 h1 { margin-top: 2.5rem; } h1.title { margin-top: 1rem; }
 .subtitle { font-style: italic; margin-top: -0.5rem; }
 blockquote { margin: 0.8rem 0 0.8rem 2rem; } .definition { font-style: italic; }
+.exchange + .exchange { margin-top: -0.8rem; }
 .note { font-size: 0.85rem; }
 .wide { overflow-x: auto; margin: 1rem 0; }
 table { border-collapse: collapse; font-size: 0.85rem; width: 100%; border-block: 2px solid; }
@@ -108,7 +109,8 @@ def _paragraph(block: Paragraph, labels: dict[str, str]) -> str:
     if block.style == "List Bullet":
         return f"<li>{words}</li>"
     if block.style in {"Quote Block", "Quote Exchange"}:
-        return f"<blockquote><p>{words}{proof}</p></blockquote>"
+        kind = ' class="exchange"' if block.style == "Quote Exchange" else ""
+        return f"<blockquote{kind}><p>{words}{proof}</p></blockquote>"
     return f"<p{_CLASSES.get(block.style, '')}>{words}{proof}</p>"
 
 

@@ -9,15 +9,19 @@ from typing import TYPE_CHECKING, Any, Final, Literal
 from qualcode.export import wording
 from qualcode.export.speech import INTERVIEWER
 from qualcode.passes.folding import fold
+from qualcode.spans import contains
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Sequence
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
     from qualcode.export.quoted import Quoted
     from qualcode.export.speech import Corpus, Source
     from qualcode.export.wording import Match, Printed
     from qualcode.spans import Span
-    from qualcode.themes.quotes import Quote
+    from qualcode.themes.quotes import Quote, QuoteEdit
+
+    _Recorded = tuple[Quote, str, tuple[QuoteEdit, ...]]
+    """A quote, who says the words of one of its paragraphs, and the edits made there."""
 
 Status = Literal["verbatim", "edited", "altered", "misattributed", "not_found", "skipped"]
 
@@ -82,9 +86,10 @@ class Judge:
         self, corpus: Corpus, recorded: Iterable[Quote], own: Callable[[str], bool], *, loose: bool = False
     ) -> None:
         self._corpus, self._own, self._loose = corpus, own, loose
-        self._recorded: dict[str, list[Quote]] = {}
+        self._recorded: dict[str, list[_Recorded]] = {}
         for quote in recorded:
-            self._recorded.setdefault(wording.core(quote.body), []).append(quote)
+            for words, one in _printings(quote):
+                self._recorded.setdefault(wording.core(words), []).append(one)
 
     def verdict(self, quoted: Quoted) -> Verdict:
         """What the transcripts say to a quotation."""
@@ -94,14 +99,13 @@ class Judge:
 
     def _known(self, quoted: Quoted) -> Verdict | None:
         """One of the project's quotes, printed as it was recorded."""
-        for quote in self._recorded.get(wording.core(quoted.text), ()):
-            if quote.verified and _names(quoted, quote.speaker):
-                edits = "; ".join(_edit(one.kind, one.words, one.inserted) for one in quote.edits)
-                status: Status = "edited" if edits else "verbatim"
+        for quote, speaker, made in self._recorded.get(wording.core(quoted.text), ()):
+            if quote.verified and _names(quoted, speaker):
+                edits = "; ".join(_edit(one.kind, one.words, one.inserted) for one in made)
                 return Verdict(
                     quoted.text,
-                    status,
-                    quote.speaker,
+                    "edited" if edits else "verbatim",
+                    None if speaker == INTERVIEWER else speaker,
                     quote.address,
                     edits or None,
                     quoted.where,
@@ -185,10 +189,22 @@ class Judge:
             _Near(source, span, score, speaker)
             for source in sources
             for span, score in _places(source, quoted.text)
-            if (speaker := source.only_speaker(span)) not in {"", INTERVIEWER}
-            and (wanted is None or speaker.casefold() in wanted)
+            if (speaker := source.only_speaker(span))
+            and (speaker != INTERVIEWER if wanted is None else speaker.casefold() in wanted)
         ]
         return max(found, key=lambda one: one.score, default=None)
+
+
+def _printings(quote: Quote) -> Iterator[tuple[str, _Recorded]]:
+    """The paragraphs of a quote in print: an exchange has one for every turn, with its own edits."""
+    if quote.form != "exchange":
+        yield quote.body, (quote, quote.speaker, quote.edits)
+        return
+    for line in quote.lines:
+        speaker = INTERVIEWER if line.asks else line.speaker
+        span = (line.start_char, line.end_char)
+        made = tuple(one for one in quote.edits if contains(span, (one.start_char, one.end_char)))
+        yield line.body, (quote, speaker, made)
 
 
 def _places(source: Source, text: str) -> list[tuple[Span, float]]:

@@ -82,7 +82,7 @@ def _voices(facts: Facts) -> Iterator[str]:
     if not facts.quotes:
         yield "No quotes have been chosen."
         return
-    voices = Counter(quote.speaker for quote in facts.quotes)
+    voices = Counter(who for quote in facts.quotes for who in quote.speakers)
     unquoted = [who for who in facts.sample.analyzed if who not in voices]
     if unquoted:
         yield f"Never quoted: {listed(unquoted)}."

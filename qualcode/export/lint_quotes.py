@@ -9,14 +9,12 @@ from typing import TYPE_CHECKING, Final
 from qualcode.export.finding import Finding
 from qualcode.export.identifiers import identifiers
 from qualcode.export.slips import LANGUAGE, slips
-from qualcode.spans import contains
-from qualcode.themes.evidence import Speech
-from qualcode.themes.gates import may_quote
+from qualcode.themes.gates import is_quotable, may_quote
 from qualcode.transcripts import library
 from qualcode.transcripts.deid_record import kept_words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from qualcode.export.facts import Facts
     from qualcode.store.project import Project
@@ -39,19 +37,19 @@ _DOUBLED: Final = re.compile(
 def quotes(project: Project, facts: Facts) -> Iterator[Finding]:
     """Every rule about single quotes, quote by quote."""
     english = facts.slots.get("language", LANGUAGE).casefold().startswith(LANGUAGE)
-    speech = Speech(project)
     for quote in facts.quotes:
         where = f"q{quote.number}"
         if not quote.verified:
             message = "The printed words are not the transcript's: clear its edits."
             yield Finding("QVER", "error", where, message)
         yield from _attributed(quote, where)
-        turns = speech.turns(library.find(project, quote.transcript).id)
-        if not any(contains(turn, (quote.start_char, quote.end_char)) for turn in turns):
-            message = "It is not one turn of a participant's speech any more: choose it anew."
+        transcript = library.find(project, quote.transcript)
+        if not is_quotable(project, transcript, (quote.start_char, quote.end_char)):
+            message = "It is not participants' speech alone any more: choose it anew."
             yield Finding("ATTR", "error", where, message)
-        if quote.participant is not None and not may_quote(project, quote.participant):
-            yield Finding("CONS", "error", where, f"{quote.participant} does not allow verbatim quotes.")
+        for who in quote.participants:
+            if not may_quote(project, who):
+                yield Finding("CONS", "error", where, f"{who} does not allow verbatim quotes.")
         for kind in identifiers(_undecided(project, quote)):
             message = f"It holds {kind}: decide it with `qualcode deid apply`, or leave it out of the quote."
             yield Finding("IDENT", "error", where, message)
@@ -63,11 +61,11 @@ def voices(facts: Facts) -> Iterator[Finding]:
     """Who is quoted too often, and who never."""
     if not facts.quotes:
         return
-    yield from _loud((quote.speaker for quote in facts.quotes), LOUD_OVERALL, "all quotes", "the report")
+    yield from _loud(facts.quotes, LOUD_OVERALL, "all quotes", "the report")
     for theme in facts.themes:
-        speakers = [quote.speaker for quote in facts.quotes if quote.theme == theme.name]
-        yield from _loud(speakers, LOUD_IN_THEME, "the quotes", theme.name)
-    quoted = {quote.speaker for quote in facts.quotes}
+        chosen = [quote for quote in facts.quotes if quote.theme == theme.name]
+        yield from _loud(chosen, LOUD_IN_THEME, "the quotes", theme.name)
+    quoted = {who for quote in facts.quotes for who in quote.speakers}
     for who in facts.sample.analyzed:
         if who not in quoted:
             yield Finding("VOICE", "warning", who, "Never quoted.")
@@ -83,10 +81,11 @@ def _undecided(project: Project, quote: Quote) -> str:
 
 
 def _attributed(quote: Quote, where: str) -> Iterator[Finding]:
-    """The ID stands once in print, behind the words."""
-    if quote.participant is not None and re.search(rf"\b{re.escape(quote.speaker)}\b", quote.body):
+    """The ID stands once in print, behind the words; in an exchange once before every turn's."""
+    known = "|".join(map(re.escape, quote.participants))
+    if known and re.search(rf"\b(?:{known})\b", quote.body):
         yield Finding("ATTR", "error", where, "The ID stands inside the quotation: choose fewer words.")
-    elif quote.rendered.count(f"({quote.speaker})") != 1:
+    elif quote.form != "exchange" and quote.rendered.count(f"({quote.speaker})") != 1:
         yield Finding("ATTR", "error", where, "It needs exactly one ID behind it.")
 
 
@@ -108,9 +107,9 @@ def _slips(quote: Quote, where: str, *, english: bool) -> Iterator[Finding]:
         yield Finding("PROOF", "warning", where, message)
 
 
-def _loud(speakers: Iterable[str], most: float, what: str, where: str) -> Iterator[Finding]:
-    counts = Counter(speakers)
-    total = sum(counts.values())
+def _loud(chosen: Sequence[Quote], most: float, what: str, where: str) -> Iterator[Finding]:
+    counts = Counter(who for quote in chosen for who in quote.speakers)
+    total = len(chosen)
     for who, number in counts.items():
         if total >= _ENOUGH_QUOTES and number / total > most:
             yield Finding("VOICE", "warning", where, f"{who} has {number} of {total} of {what}.")

@@ -87,7 +87,7 @@ def _pack(
     others: _Others,
     format_: Format,
 ) -> tuple[Document, Pack]:
-    mine = [quote for quote in chosen if quote.participant == name]
+    mine = [quote for quote in chosen if name in quote.participants]
     blocks: list[Block] = [Heading(f"For {name}", 1), *(text(words) for words in _letter(project, len(mine)))]
     left_out: list[str] = []
     themes = [theme for theme in shown if name in theme.participants or theme.parent is None]
@@ -97,7 +97,8 @@ def _pack(
             left_out.append(theme.name)
         blocks.append(Heading(title or f"Theme {number}", 2))
         blocks += [text(line, "Theme Definition") for line in lines]
-        blocks += [text(*_printed(quote)) for quote in mine if quote.theme == theme.name]
+        said = [words for quote in mine if quote.theme == theme.name for words in _own(quote, name)]
+        blocks += [text(words, "Quote Block") for words in said]
     document = paper(project, "Participant summary", blocks, f"for {name}")
     file = f"{_UNSAFE.sub('-', name)}.{format_}"
     return document, Pack(name, file, len(mine), len(themes), tuple(left_out))
@@ -135,8 +136,11 @@ def _safe(theme: ThemeView, name: str, others: _Others) -> tuple[str, list[str]]
     return title, [line for line in _definition(theme) if not others.said(line, name)]
 
 
-def _printed(quote: Quote) -> tuple[str, Literal["Quote Block"]]:
-    return quote.body, "Quote Block"
+def _own(quote: Quote, name: str) -> list[str]:
+    """Their words of a quote; of an exchange their turns alone."""
+    if not quote.lines:
+        return [quote.body]
+    return [line.body for line in quote.lines if line.participant == name]
 
 
 class _Others:

@@ -53,8 +53,19 @@ def proof_line(quote: Quote, proof: QuoteProof, *, public: bool) -> str:
     told += f" Coded: {', '.join(proof.codes)}." if proof.codes else ""
     if public:
         return told
-    said = " ".join(f"{proof.before} »{quote.quotation}« {proof.after}".split())
+    said = " ".join(f"{proof.before} {_marked(quote)} {proof.after}".split())
     return f"{told} In the transcript: {said}"
+
+
+def _marked(quote: Quote) -> str:
+    """The transcript's words between marks, turn by turn: the labels between turns are nobody's words."""
+    inside, done = "", quote.start_char
+    for line in quote.lines:
+        label = quote.quotation[done - quote.start_char : line.start_char - quote.start_char]
+        done = line.end_char
+        words = quote.quotation[line.start_char - quote.start_char : done - quote.start_char]
+        inside += f"{label}»{words}«"
+    return inside or f"»{quote.quotation}«"
 
 
 def _coded(project: Project, counted: Evidence, wanted: set[str]) -> dict[str, list[tuple[int, int, str]]]:

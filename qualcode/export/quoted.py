@@ -8,6 +8,7 @@ from itertools import chain
 from typing import TYPE_CHECKING, Final
 
 from qualcode.export import series
+from qualcode.export.speech import INTERVIEWER
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
@@ -51,6 +52,7 @@ _ANNOUNCED = re.compile(r"\A[^.!?(“\"„«:]{0,40}:\s*\Z")
 
 _JOINED = re.compile(r"\b(?:and|or)\s+\Z", re.IGNORECASE)
 _REFERENCES = re.compile(r"\b(?:references|bibliography|works cited|literature)\b", re.IGNORECASE)
+_ASKS = re.compile(r"(?:the )?(?:interviewer|moderator|facilitator)", re.IGNORECASE)
 _WORD = re.compile(r"\w")
 
 
@@ -143,8 +145,9 @@ def _block(piece: Piece, speakers: Speakers) -> Quoted | None:
     """The paragraph as one quotation set apart, if it is that."""
     styled = piece.kind == "block"
     front = re.match(r"(?P<who>[^:“\"]{1,40}):\s+(?P<words>.+)", piece.text) if styled else None
-    if front is not None and (who := speakers.found(front["who"])) and len(front["who"].split()) == 1:
-        return Quoted(front["words"], piece.where, block=True, named=who)
+    if front is not None and (who := _in_front(front["who"], speakers)):
+        excuse = "a turn left out" if not _WORD.search(front["words"]) else ""
+        return Quoted(front["words"], piece.where, block=True, named=who, excuse=excuse)
     match = (_STYLED_END if styled else _BLOCK_END).match(piece.text)
     named = speakers.found(match["inner"]) if match else ()
     words = match["words"] if match and (named or _YEAR.search(match["inner"])) else piece.text
@@ -157,6 +160,14 @@ def _block(piece: Piece, speakers: Speakers) -> Quoted | None:
     if not named or len(inside.split()) < BLOCK_WORDS or _MARKED.search(inside):
         return None
     return Quoted(inside, piece.where, block=True, named=named)
+
+
+def _in_front(label: str, speakers: Speakers) -> tuple[str, ...]:
+    """Whose turn of an exchange a label announces."""
+    if _ASKS.fullmatch(label.strip()):
+        return (INTERVIEWER,)
+    found = speakers.found(label)
+    return found if len(label.split()) == 1 or label.strip() in found else ()
 
 
 def _inline(text: str, piece: Piece, speakers: Speakers, row: tuple[str, ...] = ()) -> Iterator[Quoted]:

@@ -11,6 +11,7 @@ from qualcode.export.numbers import FEW, capital, cell_date, count, percent, sha
 if TYPE_CHECKING:
     from qualcode.export.facts import Facts
     from qualcode.themes.matrix import Matrix
+    from qualcode.themes.quotes import Quote
 
 MANY: Final = 12
 """More participants than this stand in rows instead of columns."""
@@ -142,13 +143,18 @@ def quotations(facts: Facts) -> Table | None:
         if theme.parent is None and (chosen or theme.sub_themes):
             rows.append(Row((theme.name,), "band"))
         below = ((theme.name if theme.parent else "–"),) if nested else ()
-        rows += [Row((*below, quote.body, quote.speaker)) for quote in chosen]
+        rows += [Row((*below, _said(quote), quote.speaker)) for quote in chosen]
     columns = (
         *((Column("Sub-theme", 1.6),) if nested else ()),
         Column("Quotation by theme", 6),
         Column("Participant", 1.2),
     )
     return Table("quotations", "Illustrative quotations", columns, tuple(rows))
+
+
+def _said(quote: Quote) -> str:
+    """The words without an ID; the turns of an exchange keep theirs."""
+    return quote.rendered if quote.form == "exchange" else quote.body
 
 
 def _transposed(

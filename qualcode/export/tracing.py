@@ -122,7 +122,8 @@ def _of_quote(project: Project, number: int) -> Trace:
     quote = quotes.show(project, number)
     theme = theme_store.find(project, quote.theme)
     span = (quote.start_char, quote.end_char)
-    hop = _passage(project, quote.transcript, span, quote.participant, _code_ids(project, theme), "quoted")
+    who = quote.speaker if quote.participants else None
+    hop = _passage(project, quote.transcript, span, who, _code_ids(project, theme), "quoted")
     return _trace(f"q{number}", quote.rendered, theme, quote.claim, (number,), [hop])
 
 

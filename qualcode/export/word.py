@@ -78,7 +78,10 @@ def _leads_in(block: Paragraph, after: tuple[Block, ...]) -> bool:
         return len(block.text) <= _LEAD
     if not isinstance(following, Paragraph) or block.style == "Quote Block":
         return False
-    return following.style == "Quote Block" or (block.style == "Note" and following.style == "Claim")
+    if block.style == "Quote Exchange":
+        return following.style == block.style and following.about == block.about
+    quoted = following.style in {"Quote Block", "Quote Exchange"}
+    return quoted or (block.style == "Note" and following.style == "Claim")
 
 
 @dataclass(slots=True)

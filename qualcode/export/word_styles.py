@@ -43,7 +43,7 @@ _LOOKS: Final = (
     ("Heading 2", 13, 14, 4),
     ("Heading 3", 11, 10, 3),
     ("Quote Block", 11, 0, 8),
-    ("Quote Exchange", 11, 0, 8),
+    ("Quote Exchange", 11, 0, 4),
     ("Theme Definition", 11, 0, 6),
     ("Claim", 11, 0, 8),
     ("Caption", 10, 12, 4),

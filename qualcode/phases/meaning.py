@@ -69,7 +69,7 @@ def voices(known: Known) -> Told:
     found = known.facts.quotes
     if not found:
         return "open", "No quotes are chosen yet."
-    speakers = [one.speaker for one in found]
+    speakers = [who for one in found for who in one.speakers]
     number = effective([speakers.count(who) for who in dict.fromkeys(speakers)]) or 0
     loud = [f"{one.where}: {one.message}" for one in known.broken("VOICE")]
     words = f"{plural(len(found), 'quote')}, {number:.2f} effective voices. {' '.join(loud)}".strip()

@@ -6,12 +6,16 @@ import re
 from typing import TYPE_CHECKING, Literal
 
 from qualcode.errors import QualcodeError, UsageError
+from qualcode.spans import contains
 from qualcode.store.actions import action
-from qualcode.themes import quotes
+from qualcode.themes import exchanges, quotes
 from qualcode.themes.rendering import Edit
 from qualcode.transcripts import library
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from qualcode.spans import Span
     from qualcode.store.project import Project, Row
     from qualcode.themes.quotes import Quote
 
@@ -44,10 +48,12 @@ def edit(
     """
     with action(project, "quotes edit") as editing:
         row = quotes.stored(project, number)
-        text = library.text(project, row["transcript_id"])
-        kind, start, end = _wanted(text[row["start_char"] : row["end_char"]], omit, insert, at)
+        quoted = library.text(project, row["transcript_id"])[row["start_char"] : row["end_char"]]
+        turns = _turns(project, row)
+        kind, start, end = _wanted(quoted, turns, omit, insert, at)
         new = Edit(kind, start, end, (insert or "").strip())
         _check_edit(project, row, new)
+        _check_something_left(quoted, turns, [*quotes.edits(project, row), new])
         editing.add(
             "quote_edits",
             quote_id=row["id"],
@@ -75,25 +81,39 @@ def clear_edits(project: Project, number: int) -> Quote:
 
 
 def _wanted(
-    source: str, omit: str | None, insert: str | None, at: str | None
+    source: str, turns: Sequence[Span], omit: str | None, insert: str | None, at: str | None
 ) -> tuple[Literal["omit", "insert"], int, int]:
     if omit and at:
         raise BadEdit("Say either which words to leave out or where to insert.", "Give --omit or --at.")
     if omit:
-        start, end = _only_place(source, omit)
+        start, end = _only_place(source, turns, omit)
         return ("insert" if insert else "omit"), start, end
     if not insert:
         raise BadEdit("There is nothing to edit.", 'Give --omit "words", or --insert "words" --at "words".')
-    end = _only_place(source, at)[1] if at else 0
+    end = _only_place(source, turns, at)[1] if at else 0
     return "insert", end, end
 
 
-def _only_place(source: str, words: str) -> tuple[int, int]:
+def _turns(project: Project, row: Row) -> list[Span]:
+    """The turns of the quote, counted from its first character; labels between them are nobody's words."""
+    start, end = row["start_char"], row["end_char"]
+    transcript = library.by_id(project, row["transcript_id"])
+    found = exchanges.parts(project, transcript, (start, end))
+    if len(found) <= 1:
+        return [(0, end - start)]
+    return [(one.start_char - start, one.end_char - start) for one in found]
+
+
+def _only_place(source: str, turns: Sequence[Span], words: str) -> Span:
     words = words.strip()
     # \b at an end that is a letter: half a word is never left out
     before, after = (r"\b" if end.isalnum() else "" for end in (words[:1], words[-1:]))
     whole = before + re.escape(_folded(words)) + after if words else r"(?!)"
-    found = [match.span() for match in re.finditer(whole, _folded(source))]
+    found = [
+        match.span()
+        for match in re.finditer(whole, _folded(source))
+        if any(contains(turn, match.span()) for turn in turns)
+    ]
     if len(found) == 1:
         return found[0]
     times = f"stand in the quote {len(found)} times" if found else "do not stand in the quote"
@@ -107,10 +127,18 @@ def _folded(text: str) -> str:
 
 
 def _check_edit(project: Project, row: Row, new: Edit) -> None:
-    length = row["end_char"] - row["start_char"]
     others = quotes.edits(project, row)
     if any(one.start_char < new.end_char and new.start_char < one.end_char for one in others):
         raise BadEdit("That overlaps an earlier edit of the quote.", "Clear its edits first.")
-    left_out = [one for one in (*others, new) if one.kind == "omit"]
-    if sum(one.end_char - one.start_char for one in left_out) >= length:
-        raise BadEdit("Nothing would be left of the quote.", "Take it out with `qualcode quotes remove`.")
+
+
+def _check_something_left(quoted: str, turns: Sequence[Span], made: Sequence[Edit]) -> None:
+    """Something must be left of the first and of the last turn; one between them may be points alone."""
+    for start, end in (turns[0], turns[-1]):
+        cuts = sorted((one.start_char, one.end_char) for one in made if one.kind == "omit")
+        edges = [start, *(edge for cut in cuts for edge in cut if contains((start, end), cut)), end]
+        kept = "".join(quoted[one:two] for one, two in zip(edges[::2], edges[1::2], strict=True))
+        if not any(character.isalnum() for character in kept):
+            what = "the turn that the quote begins or ends with" if len(turns) > 1 else "the quote"
+            hint = "Take it out with `qualcode quotes remove`, and choose fewer words."
+            raise BadEdit(f"Nothing would be left of {what}.", hint)

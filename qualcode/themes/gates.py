@@ -10,12 +10,15 @@ from qualcode.spans import contains
 from qualcode.themes import themes as store
 from qualcode.themes import views
 from qualcode.themes.evidence import Speech, evidence
+from qualcode.themes.exchanges import parts
 from qualcode.transcripts import participants
 from qualcode.transcripts.closed import check_open
 
 if TYPE_CHECKING:
     from qualcode.model import Place, Transcript
+    from qualcode.spans import Span
     from qualcode.store.project import Project
+    from qualcode.themes.exchanges import Part
     from qualcode.themes.themes import Theme
 
 CONSENT: Final = "consent_quotes"
@@ -25,7 +28,7 @@ NO: Final = frozenset({"no", "n", "false", "0"})
 
 
 class NotParticipantSpeech(QualcodeError):
-    """Only what a participant said, in one turn, can be quoted."""
+    """Only what participants said can be quoted: one turn, or several whose speakers are all known."""
 
 
 class ConsentWithheld(QualcodeError):
@@ -43,15 +46,48 @@ def check_speech(project: Project, theme: Theme, place: Place) -> None:
         NotParticipantSpeech, WithheldPassage, ConsentWithheld, OutsideTheme: as their names say.
     """
     transcript = place.transcript
-    check_participant_speech(project, place)
+    found = _quotable(project, place)
     check_open(project, [(transcript.id, place.start_char, place.end_char)])
-    participant, _ = speaker_of(project, transcript, place.start_char)
-    if participant is not None and not may_quote(project, participant):
-        raise ConsentWithheld(
-            f"{participant} does not allow verbatim quotes ({CONSENT} = no).",
-            "Put it in your own words in a claim, or choose a quote from someone else.",
-        )
+    for participant in dict.fromkeys(one.participant for one in found if one.participant is not None):
+        if not may_quote(project, participant):
+            raise ConsentWithheld(
+                f"{participant} does not allow verbatim quotes ({CONSENT} = no).",
+                "Put it in your own words in a claim, or choose a quote from someone else.",
+            )
     check_theme_passage(project, theme, place)
+
+
+def is_quotable(project: Project, transcript: Transcript, span: Span) -> bool:
+    """Whether a stretch is one turn of a participant's speech, or several turns that can be quoted as one.
+
+    Several begin and end inside turns, every turn is the interviewer's or a participant's, and somebody
+    answers. Where no speaker is known, several turns are one voice only in one participant's interview.
+    """
+    if transcript.kind not in DATA_KINDS:
+        return False
+    found, said = parts(project, transcript, span), Speech(project).turns(transcript.id)
+    if not found or (found[0].start_char, found[-1].end_char) != span:
+        return False
+    answers = [one for one in found if any(contains(turn, one.span) for turn in said)]
+    if len(found) > 1 and transcript.participant is None and any(one.role is None for one in answers):
+        return False
+    return bool(answers) and all(one in answers or one.role == "interviewer" for one in found)
+
+
+def _quotable(project: Project, place: Place) -> tuple[Part, ...]:
+    """The turns of a place that may be quoted as one.
+
+    Raises:
+        NotParticipantSpeech: nobody's or only the interviewer's words, or a speaker who is not known.
+    """
+    transcript, span = place.transcript, (place.start_char, place.end_char)
+    if is_quotable(project, transcript, span):
+        return parts(project, transcript, span)
+    raise NotParticipantSpeech(
+        f"{transcript.name}@{span[0]}-{span[1]} is no participant's speech, or not of known speakers alone.",
+        f"See who speaks where with `qualcode read {transcript.name}`; quote one turn, or several from the"
+        " first word of one to the last of another.",
+    )
 
 
 def check_theme_passage(project: Project, theme: Theme, place: Place) -> None:

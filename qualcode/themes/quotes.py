@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import QualcodeError
 from qualcode.store.actions import action
+from qualcode.themes import exchanges
 from qualcode.themes import themes as store
 from qualcode.themes.claims import claim_id
 from qualcode.themes.gates import check_speech, speaker_of
@@ -14,8 +15,9 @@ from qualcode.themes.rendering import Edit, Rendered, render, restores, uses_pau
 from qualcode.transcripts import addresses, library
 
 if TYPE_CHECKING:
-    from qualcode.model import Place
+    from qualcode.model import Place, Transcript
     from qualcode.store.project import Project, Row
+    from qualcode.themes.exchanges import Line
 
 
 class QuoteNotFound(QualcodeError):
@@ -43,6 +45,8 @@ class Quote:
 
     `quotation` are the transcript's words, `words` their number in print, `body` the printed words alone.
     `verified`: the printed words with their edits undone are the transcript's.
+    `speaker` is the ID in print, several with commas; `speakers` are those, `participants` the known ones of
+    them, and `participant` the only one. `lines` are the turns of a quote over several.
     """
 
     number: int
@@ -62,6 +66,9 @@ class Quote:
     edits: tuple[QuoteEdit, ...]
     reason: str
     verified: bool
+    speakers: tuple[str, ...]
+    participants: tuple[str, ...]
+    lines: tuple[Line, ...] = ()
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON object."""
@@ -179,32 +186,66 @@ def edits(project: Project, row: Row) -> list[Edit]:
     ]
 
 
+@dataclass(frozen=True, slots=True)
+class _Print:
+    """How a quote's words look, whose they are, and whether they are true to the transcript."""
+
+    rendered: Rendered
+    verified: bool
+    speakers: tuple[str, ...]
+    participants: tuple[str, ...]
+    lines: tuple[Line, ...] = ()
+
+
 def _quote(project: Project, row: Row, *, bracketed: bool) -> Quote:
     transcript = library.by_id(project, row["transcript_id"])
     text, units = library.text(project, transcript.id), library.units(project, transcript.id)
     start, end = row["start_char"], row["end_char"]
     source, made = text[start:end], edits(project, row)
-    participant, speaker = speaker_of(project, transcript, start)
-    printed: Rendered = render(source, made, speaker, bracketed=bracketed)
+    shown = _print(project, transcript, text, row, bracketed=bracketed)
     return Quote(
         number=row["number"],
         theme=row["theme"],
         claim=row["claim"],
         transcript=transcript.name,
-        participant=participant,
-        speaker=speaker,
+        participant=shown.participants[0] if len(shown.participants) == 1 == len(shown.speakers) else None,
+        speaker=", ".join(shown.speakers),
         start_char=start,
         end_char=end,
         address=addresses.address(transcript.name, start, end, units),
         quotation=source,
-        rendered=printed.text,
-        body=printed.body,
-        form=printed.form,
-        words=printed.words,
+        rendered=shown.rendered.text,
+        body=shown.rendered.body,
+        form=shown.rendered.form,
+        words=shown.rendered.words,
         edits=tuple(_told(one, start, source) for one in made),
         reason=row["reason"],
-        verified=restores(source, made, printed.body, bracketed=bracketed),
+        verified=shown.verified,
+        speakers=shown.speakers,
+        participants=shown.participants,
+        lines=shown.lines,
     )
+
+
+def _print(project: Project, transcript: Transcript, text: str, row: Row, *, bracketed: bool) -> _Print:
+    """One turn with its ID behind it, or several turns as an exchange."""
+    span, made = (row["start_char"], row["end_char"]), edits(project, row)
+    found = exchanges.parts(project, transcript, span)
+    if len(found) > 1:
+        placed = [_moved(one, span[0]) for one in made]
+        lines = exchanges.lines(text, found, placed, bracketed=bracketed)
+        true = exchanges.all_restore(text, lines, placed, bracketed=bracketed)
+        known = tuple(dict.fromkeys(one.participant for one in lines if one.participant is not None))
+        return _Print(exchanges.set_lines(lines), true, exchanges.speakers(lines), known, lines)
+    source = text[slice(*span)]
+    participant, speaker = speaker_of(project, transcript, span[0])
+    printed = render(source, made, speaker, bracketed=bracketed)
+    true = restores(source, made, printed.body, bracketed=bracketed)
+    return _Print(printed, true, (speaker,), () if participant is None else (participant,))
+
+
+def _moved(one: Edit, by: int) -> Edit:
+    return Edit(one.kind, one.start_char + by, one.end_char + by, one.inserted)
 
 
 def _told(one: Edit, shift: int, source: str) -> QuoteEdit:

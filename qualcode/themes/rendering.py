@@ -19,7 +19,7 @@ BLOCK_WORDS: Final = 40
 POINTS: Final = ". . ."
 BRACKETED: Final = "[. . .]"
 
-Form = Literal["inline", "block"]
+Form = Literal["inline", "block", "exchange"]
 
 _CLAUSE_MARKS: Final = ",;:–—-"
 _SPACES = re.compile(r"\s+")
@@ -75,7 +75,11 @@ def render(
         named_in_lead: The sentence before names the speaker, so an inline quote does not.
     """
     body = edited(source, edits, bracketed=bracketed)
-    words = count_words(body)
+    return typeset(body, count_words(body), attribution, named_in_lead=named_in_lead)
+
+
+def typeset(body: str, words: int, attribution: str, *, named_in_lead: bool = False) -> Rendered:
+    """Set words that are edited already: in marks below 40 words, else as a block."""
     if words >= BLOCK_WORDS:
         return Rendered(body, f"{_closed(body)} ({attribution})", "block", words)
     marked = nested(body)
@@ -120,6 +124,31 @@ def nested(text: str) -> str:
     """
     singled = text.replace("“", "‘").replace("”", "’")
     return _STRAIGHT_DOUBLE.sub("‘", singled).replace('"', "’")
+
+
+def between(source: str, edits: Sequence[Edit], *, first: bool, last: bool, bracketed: bool = False) -> str:
+    """One turn of several: a cut at an end of it is marked, except where the whole quote begins or ends.
+
+    >>> between("We wait. Always.", [Edit("omit", 8, 16)], first=True, last=False)
+    'We wait. . . .'
+    """
+    body = edited(source, edits, bracketed=bracketed)
+    points = BRACKETED if bracketed else POINTS
+    cuts = [one for one in _in_order(source, edits) if one.kind == "omit"]
+    if cuts and not count_words(body):  # all of the turn is left out; that somebody spoke is not
+        return body if points in body else f"{points} {body}".strip()
+    front = not first and any(not source[: one.start_char].strip() for one in cuts)
+    tail = next((end for one in cuts if (end := _end_after(source, one)) is not None), None)
+    if tail is not None and not last:
+        kept = body[: len(body) - len(tail)].rstrip() if tail else body
+        body = f"{body} {points}" if tail == "." and not bracketed else f"{kept} {points} {tail}".rstrip()
+    return f"{points} {body}" if front else body
+
+
+def _end_after(source: str, cut: Edit) -> str | None:
+    """The marks behind a cut at the end of a turn; None where words follow it."""
+    after = source[cut.end_char :]
+    return after.strip() if _ONLY_CLOSING.match(after) else None
 
 
 def exchange(lines: Iterable[tuple[str, str]]) -> list[str]:

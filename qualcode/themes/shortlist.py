@@ -142,7 +142,8 @@ class _Ground:
         self.here = [one for one in chosen if one.theme == theme.name]
         self.attributes = {one.name: one.attributes for one in participants.participants(project)}
         self.strata = _strata(self.attributes.values())
-        self.shown = {fact for one in self.here for fact in self.attributes.get(one.speaker, {}).items()}
+        heard = {who for one in self.here for who in one.speakers}
+        self.shown = {fact for who in heard for fact in self.attributes.get(who, {}).items()}
         self.decided = _decided(project)
         self.units: dict[str, list[Span]] = {}
         self.texts: dict[str, str] = {}
@@ -173,7 +174,7 @@ class _Ground:
             words=words,
             whole_sentences=_whole(span, units),
             agreed=self.agreed(transcript.id, span),
-            quoted=sum(one.speaker == who for one in self.chosen),
+            quoted=sum(who in one.speakers for one in self.chosen),
             new_stratum=any(fact not in self.shown for fact in facts.items() if fact in self.strata),
             chosen=tuple(one.quotation for one in self.here),
         )

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 class Voices:
     """Quotes per speaker, most quoted first; `effective` is the number of voices they amount to.
 
+    An exchange counts for each of its speakers, and once in `total`.
     `unquoted`: participants with a passage in the theme (in any theme, over all) who are never quoted.
     """
 
@@ -51,14 +52,15 @@ def voices(project: Project, theme: str | None = None) -> Voices:
     Raises:
         ThemeNotFound: `theme` is given and unknown.
     """
-    counts = Counter(one.speaker for one in quotes.quotes(project, theme))
+    chosen = quotes.quotes(project, theme)
+    counts = Counter(who for one in chosen for who in one.speakers)
     family = store.all_themes(project)
     wanted = [store.find(project, theme)] if theme is not None else family
     counted = evidence(project)
     heard = people(passage for one in wanted for passage in views.passages_of(one, family, counted))
     order = {name: at for at, name in enumerate(base(project))}
     ranked = sorted(counts.items(), key=lambda item: (-item[1], order.get(item[0], len(order)), item[0]))
-    total = sum(counts.values())
+    total = len(chosen)
     return Voices(
         total=total,
         by_speaker=dict(ranked),

@@ -137,10 +137,3 @@ def test_a_phrase_of_several_stands_in_marks_before_their_citation(tmp_path: Pat
     desk.type("claims", "add", said, "--theme", THEME, "--support", "place")
     assert ("Claim", "One participant felt like “the spare chair there” (P5).") in printed(desk)
     assert [one for one in desk.json("lint") if one["rule"] == "ATTR"] == []
-
-
-def test_words_of_two_speakers_are_not_quoted_as_one(tmp_path: Path) -> None:
-    desk = study_of(tmp_path / "study", "I knew nobody.", "Then it changed.")
-    told = desk.type("quotes", "add", THEME, "P5:2-4", code=1)
-    assert "is not one turn of a participant's speech" in told.err
-    assert "quote inside one turn" in told.err
