@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import docx
 import pytest
+import word_check
 from command_line import run
 from conftest import INTERVIEW, bring_in
 from hypothesis import HealthCheck, given, settings
@@ -170,6 +171,14 @@ def test_word_shows_the_transcript_the_codes_their_coder_and_the_memo(hand: Proj
     comments = [(one.author, one.text, one.initials) for one in word.comments]
     assert comments == [("CS", "whole", "C"), ("CS", "chance", "C"), ("CS", "by luck\nor not", "C")]
     assert word.sections[0].header.paragraphs[0].text == "P1 · pass hand (CS) · codings: 2"
+    assert word_check.faults(target.read_bytes()) == []
+
+
+def test_word_file_of_codings_is_valid_against_the_schemas(hand: Project) -> None:
+    import_rows(hand, [("P1", "chance", *FLYER, "by luck\nor not"), ("P1", "whole", 0, len(INTERVIEW), "")])
+    target = hand.path.parent / "P1.docx"
+    export_codings(hand, target)
+    assert word_check.against_schemas(target) == []
 
 
 def test_what_a_supervisor_adds_in_word_comes_in_beside_what_went_out(hand: Project) -> None:
