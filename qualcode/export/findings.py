@@ -110,10 +110,12 @@ def _claim(claim: Claim, facts: Facts, *, public: bool) -> list[Block]:
     """The claim with its citation, then its quotes in order; inline ones run on, up to the next block."""
     parenthesis = citation(claim.participants, facts.sample.analyzed, claim.kind, public=public)
     number = f"c{claim.number}"
-    said = Run(cited(claim.text, parenthesis), anchor=number)
-    made = [Paragraph((said,), "Claim", about=(number,))]
     chosen = [quote for quote in facts.quotes if quote.claim == claim.number]
-    for quote in _quotes(chosen, facts, public=public):
+    led = bool(chosen) and quotation.leads_in(claim.text, chosen[0].speaker)
+    alone = led and claim.participants == (chosen[0].speaker,)
+    sentence = quotation.led(claim.text, parenthesis, alone) if led else cited(claim.text, parenthesis)
+    made = [Paragraph((Run(sentence, anchor=number),), "Claim", about=(number,))]
+    for quote in _quotes(chosen, facts, public=public, led=led):
         if quote.style == made[-1].style == "Claim":
             made[-1] = _run_on(made[-1], quote)
         else:
@@ -188,12 +190,15 @@ def _heard_in(theme: ThemeView) -> str:
     return f" Groups: {len(theme.groups)} of {theme.of_groups}{unknown if theme.unidentified else ''}."
 
 
-def _quotes(chosen: Sequence[Quote], facts: Facts, *, public: bool) -> list[Paragraph]:
+def _quotes(chosen: Sequence[Quote], facts: Facts, *, public: bool, led: bool = False) -> list[Paragraph]:
+    """The quotes as paragraphs; `led`: the sentence before the first one names its speaker."""
     return [
         paragraph
-        for quote in chosen
+        for at, quote in enumerate(chosen)
         for paragraph in quotation.paragraphs(
-            quote, proof_line(quote, facts.proofs[quote.number], public=public)
+            quote,
+            proof_line(quote, facts.proofs[quote.number], public=public),
+            named_in_lead=led and at == 0,
         )
     ]
 

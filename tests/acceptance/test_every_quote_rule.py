@@ -131,6 +131,43 @@ def test_an_id_in_the_lead_in_of_authors_prose_is_not_repeated(tmp_path: Path) -
     desk.type("verify", "r.docx")
 
 
+def test_an_id_in_a_claims_lead_in_is_not_repeated_and_the_next_quote_has_its_own(tmp_path: Path) -> None:
+    desk = study_of(tmp_path / "study", "They never asked us.", "I knew nobody.")
+    desk.type("claims", "add", "One was left alone. As P5 said:", "--theme", THEME, "--support", "place")
+    for said in ("They never asked us.", "I knew nobody."):
+        desk.type("quotes", "add", THEME, "--quote", said, "--in", "P5", "--claim", "1")
+    lead = "One was left alone. As P5 said: “They never asked us.” “I knew nobody” (P5)."
+    assert ("Claim", lead) in printed(desk)
+    assert [one for one in desk.json("lint") if one["rule"] == "ATTR"] == []
+    desk.type("verify", "r.docx")
+
+
+def test_a_lead_in_in_an_earlier_paragraph_does_not_count_for_a_block(tmp_path: Path) -> None:
+    desk = study_of(tmp_path / "study", f"{LONG}.")
+    desk.type("claims", "add", "One was left alone. As P5 said:", "--theme", THEME, "--support", "place")
+    desk.type("quotes", "add", THEME, "--quote", f"{LONG}.", "--in", "P5", "--claim", "1")
+    found = printed(desk)
+    assert ("Claim", "One was left alone. As P5 said:") in found
+    assert ("Quote Block", f"{LONG}. (P5)") in found
+
+
+@pytest.mark.parametrize(
+    ("file", "printed_as"), [("r.md", "older that [*sic*] she"), ("r.html", "older that [<em>sic</em>] she")]
+)
+def test_sic_is_italic_and_found_again(tmp_path: Path, file: str, printed_as: str) -> None:
+    desk = study_of(tmp_path / "study", "I was older that she was.")
+    desk.type("quotes", "add", THEME, "--quote", "I was older that she was.", "--in", "P5")
+    desk.type("quotes", "edit", "1", "--insert", "sic", "--at", "that")
+    desk.type("report", "-o", file)
+    shown = (desk.folder / file).read_text(encoding="utf-8")
+    assert printed_as in shown.replace("\\[", "[").replace("\\]", "]").replace("</span>", "")
+    desk.type("verify", file)
+    desk.type("report", "-o", "r.docx")
+    (quoted,) = (one for one in opened(desk.folder / "r.docx").paragraphs if "[sic]" in one.text)
+    emphasized = [one.text for one in quoted.runs if one.font.italic or one.style.font.italic]
+    assert emphasized == ["sic"], [(one.text, one.style.name) for one in quoted.runs]
+
+
 def test_a_phrase_of_several_stands_in_marks_before_their_citation(tmp_path: Path) -> None:
     desk = study_of(tmp_path / "study", "I was the spare chair there.")
     said = "One participant felt like “the spare chair there”."
