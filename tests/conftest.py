@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -24,6 +26,11 @@ settings.register_profile("busy", deadline=None, suppress_health_check=[HealthCh
 settings.register_profile("ci", settings.get_profile("busy"), derandomize=True)
 settings.load_profile("ci" if os.environ.get("CI") else "busy")
 # However busy the machine, nothing fails for being slow; on CI the examples are the same on every run.
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+if sys.platform != "win32":
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
+# A run started in the background is told to ignore both, and so would be every process that it starts.
 
 INTERVIEW = (
     "Interviewer: How did you start?\n\n"

@@ -76,7 +76,7 @@ def test_status_shows_phase_and_what_is_missing(folder: Path) -> None:
     assert folder.is_dir()
     shown = run("status").out
     assert shown.startswith("A study  (codebook)\n  Q1  How do people stay?\n")
-    assert "1 transcripts" in shown
+    assert "1 transcript, " in shown
     assert "missing: attributes of the participants" in shown
     keys = set(run("status", "--json").json)
     assert {"title", "approach", "questions", "phase", "counts", "codes_at_freeze", "missing"} <= keys

@@ -168,7 +168,7 @@ def test_step_29_words_of_an_unknown_speaker_are_not_given_to_a_person(groups: D
     told = groups.type(
         "quotes", "add", "Held by the others", "--quote", "The team, yes.", "--in", "FG2", code=1
     )
-    assert "not one turn of a participant's speech" in told.err
+    assert "is no participant's speech" in told.err
 
 
 @pytest.fixture
