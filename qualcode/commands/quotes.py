@@ -55,16 +55,26 @@ def edit(
     omit: Annotated[str | None, typer.Option(help="Words to leave out, exactly as they stand.")] = None,
     insert: Annotated[str | None, typer.Option(help="A clarification; printed in [brackets].")] = None,
     at: Annotated[str | None, typer.Option(help="The words after which it goes.")] = None,
+    clean: Annotated[str | None, typer.Option(help="A filler to leave out without a sign.")] = None,
+    translation: Annotated[str | None, typer.Option(help="The words in the report's language.")] = None,
+    by: Annotated[str, typer.Option("--by", help="Who translated it.")] = "",
     clear: Annotated[bool, typer.Option("--clear", help="Take all edits back.")] = False,
     as_json: Json = False,
 ) -> None:
-    """Leave words out of a quote, or add a clarification; the transcript stays as it is."""
-    from qualcode.themes import edits, quotes
+    """Leave words out of a quote, or add a clarification; the transcript stays as it is.
+
+    --clean leaves out what the declared rule names (`slots set light_cleaning "um, uh, false starts"`).
+    """
+    from qualcode.themes import cleaning, edits, quotes
 
     wanted = _number(number)
     with project(ctx) as opened:
         if clear:
             edits.clear_edits(opened, wanted)
+        elif clean is not None:
+            cleaning.clean(opened, wanted, clean)
+        elif translation is not None:
+            cleaning.translate(opened, wanted, translation, by)
         else:
             edits.edit(opened, wanted, omit=omit, insert=insert, at=at)
         value = quotes.show(opened, wanted).as_dict()

@@ -189,7 +189,25 @@ def evidence_appendix(facts: Facts, *, public: bool) -> list[Block]:
         Column("Edits", 1.4),
     )
     table = Table("quotes_index", "Quotes and their places", columns, tuple(rows), series="J")
-    return [lying, heading, *indexed, table]
+    return [lying, heading, *indexed, table, *_originals(facts)]
+
+
+def _originals(facts: Facts) -> list[Table]:
+    """What was said in another language, beside who translated it."""
+    rows = tuple(
+        Row((f"q{quote.number}", quote.speaker, edit.words, edit.made_by))
+        for quote in facts.quotes
+        for edit in quote.edits
+        if edit.kind == "translate"
+    )
+    columns = (
+        Column("Quote", 1),
+        Column("Participant", 1.5),
+        Column("As it was said", 6),
+        Column("Translated by", 1.5),
+    )
+    made = Table("originals", "Originals of translated quotes", columns, rows, series="J")
+    return [made] if rows else []
 
 
 def _quote_row(quote: Quote, *, public: bool) -> Row:

@@ -15,6 +15,7 @@ from qualcode.export.slots import closing_name
 from qualcode.export.strata import FEWEST, grouping
 from qualcode.names import natural_key
 from qualcode.themes.citations import citation, cited
+from qualcode.themes.cleaning import RULE as LIGHT_CLEANING
 from qualcode.themes.map import svg, thematic_map
 from qualcode.themes.matrix import AttributeNotFound, matrix
 from qualcode.themes.rendering import BRACKETED
@@ -62,13 +63,15 @@ def _overview(project: Project, facts: Facts) -> list[Block]:
 
 
 def _legend(facts: Facts) -> list[Block]:
-    """What brackets mean, where transcripts write pauses with the points that mark an omission elsewhere."""
-    if not any(BRACKETED in quote.rendered for quote in facts.quotes):
-        return []
-    told = (
-        f"In quotations, {BRACKETED} marks words left out; points without brackets are pauses as transcribed."
-    )
-    return [text(told, "Note")]
+    """What brackets mean where points are pauses, and what is left out without a sign."""
+    notes: list[Block] = []
+    if any(BRACKETED in quote.rendered for quote in facts.quotes):
+        told = f"In quotations, {BRACKETED} marks words left out; points without brackets are pauses"
+        notes.append(text(f"{told} as transcribed.", "Note"))
+    if any(edit.kind == "clean" for quote in facts.quotes for edit in quote.edits):
+        rule = facts.slots.get(LIGHT_CLEANING, "what no rule names")
+        notes.append(text(f"Quotations are lightly cleaned: {rule} may be left out without a sign.", "Note"))
+    return notes
 
 
 def _map(project: Project, facts: Facts) -> Figure:
@@ -113,7 +116,7 @@ def _claim(claim: Claim, facts: Facts, *, public: bool) -> list[Block]:
     chosen = [quote for quote in facts.quotes if quote.claim == claim.number]
     led = bool(chosen) and quotation.leads_in(claim.text, chosen[0].speaker)
     alone = led and claim.participants == (chosen[0].speaker,)
-    sentence = quotation.led(claim.text, parenthesis, alone) if led else cited(claim.text, parenthesis)
+    sentence = quotation.led(claim.text, parenthesis, alone=alone) if led else cited(claim.text, parenthesis)
     made = [Paragraph((Run(sentence, anchor=number),), "Claim", about=(number,))]
     for quote in _quotes(chosen, facts, public=public, led=led):
         if quote.style == made[-1].style == "Claim":

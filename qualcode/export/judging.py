@@ -101,7 +101,7 @@ class Judge:
         """One of the project's quotes, printed as it was recorded."""
         for quote, speaker, made in self._recorded.get(wording.core(quoted.text), ()):
             if quote.verified and _names(quoted, speaker):
-                edits = "; ".join(_edit(one.kind, one.words, one.inserted) for one in made)
+                edits = "; ".join(_edit(one) for one in made)
                 return Verdict(
                     quoted.text,
                     "edited" if edits else "verbatim",
@@ -247,8 +247,13 @@ def _not_found(quoted: Quoted) -> Verdict:
     return Verdict(quoted.text, "not_found", None, None, None, quoted.where, quoted.named)
 
 
-def _edit(kind: str, words: str, inserted: str) -> str:
-    return f"left out “{words}”" if kind == "omit" else f"added [{inserted.strip('[]')}]"
+def _edit(one: QuoteEdit) -> str:
+    told = {
+        "omit": f"left out “{one.words}”",
+        "clean": f"cleaned of “{one.words}”",
+        "translate": f"translated by {one.made_by} from “{one.words}”",
+    }
+    return told.get(one.kind, f"added [{one.inserted.strip('[]')}]")
 
 
 def _squeezed(text: str) -> str:

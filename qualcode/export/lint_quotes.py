@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from qualcode.export.finding import Finding
 from qualcode.export.identifiers import identifiers
 from qualcode.export.slips import LANGUAGE, slips
+from qualcode.themes.cleaning import RULE as LIGHT_CLEANING
 from qualcode.themes.gates import is_quotable, may_quote
 from qualcode.transcripts import library
 from qualcode.transcripts.deid_record import kept_words
@@ -54,6 +55,9 @@ def quotes(project: Project, facts: Facts) -> Iterator[Finding]:
             message = f"It holds {kind}: decide it with `qualcode deid apply`, or leave it out of the quote."
             yield Finding("IDENT", "error", where, message)
         yield from _edits(quote, where)
+        if LIGHT_CLEANING not in facts.slots and any(edit.kind == "clean" for edit in quote.edits):
+            message = f"Fillers are left out, and no rule is declared: slots set {LIGHT_CLEANING}."
+            yield Finding("EDIT", "error", where, message)
         yield from _slips(quote, where, english=english)
 
 
@@ -85,7 +89,7 @@ def _attributed(quote: Quote, where: str) -> Iterator[Finding]:
     known = "|".join(map(re.escape, quote.participants))
     if known and re.search(rf"\b(?:{known})\b", quote.body):
         yield Finding("ATTR", "error", where, "The ID stands inside the quotation: choose fewer words.")
-    elif quote.form != "exchange" and quote.rendered.count(f"({quote.speaker})") != 1:
+    elif quote.form != "exchange" and quote.rendered.count(f"({quote.attribution})") != 1:
         yield Finding("ATTR", "error", where, "It needs exactly one ID behind it.")
 
 

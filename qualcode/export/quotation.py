@@ -21,10 +21,10 @@ def runs(quote: Quote, *, named_in_lead: bool = False) -> list[Run]:
     Where the lead-in of the same paragraph has the ID already, an inline quote does not repeat it.
     """
     number = f"q{quote.number}"
-    if named_in_lead and quote.form == "inline":
+    if named_in_lead and quote.form == "inline" and quote.attribution == quote.speaker:
         said = typeset(quote.body, quote.words, quote.speaker, named_in_lead=True).text
         return _spoken(said, number, index_place(number))
-    mark = f"({quote.speaker})"
+    mark = f"({quote.attribution})"
     words, found, rest = quote.rendered.rpartition(mark)
     if not found:
         return _spoken(quote.rendered, number, index_place(number))
@@ -44,7 +44,7 @@ def leads_in(sentence: str, speaker: str) -> bool:
     )
 
 
-def led(sentence: str, parenthesis: str, alone: bool) -> str:
+def led(sentence: str, parenthesis: str, *, alone: bool) -> str:
     """A lead-in with its citation before the colon; none where it names the only one who is cited."""
     bare = sentence.strip()
     return bare if alone or not parenthesis else f"{bare[:-1].rstrip()} {parenthesis}{bare[-1]}"

@@ -38,6 +38,7 @@ SHORT: Final[dict[str, str]] = {
     "page": "A4 or Letter",
     "spacing": "single, or double for a manuscript",
     "report_saturation": "yes: saturation is computed and reported",
+    "light_cleaning": "what quotes leave out without a sign: um, uh, false starts",
 }
 """Short settings of the report."""
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from qualcode.spans import Span
+    from qualcode.store.actions import Action
     from qualcode.store.project import Project, Row
     from qualcode.themes.quotes import Quote
 
@@ -48,22 +49,45 @@ def edit(
     """
     with action(project, "quotes edit") as editing:
         row = quotes.stored(project, number)
-        quoted = library.text(project, row["transcript_id"])[row["start_char"] : row["end_char"]]
-        turns = _turns(project, row)
-        kind, start, end = _wanted(quoted, turns, omit, insert, at)
-        new = Edit(kind, start, end, (insert or "").strip())
-        _check_edit(project, row, new)
-        _check_something_left(quoted, turns, [*quotes.edits(project, row), new])
-        editing.add(
-            "quote_edits",
-            quote_id=row["id"],
-            kind=new.kind,
-            start_char=row["start_char"] + start,
-            end_char=row["start_char"] + end,
-            inserted=new.inserted,
-            created_at=project.now(),
-        )
+        kind, start, end = _wanted(_quoted(project, row), _turns(project, row), omit, insert, at)
+        record(editing, row, Edit(kind, start, end, (insert or "").strip()))
     return quotes.show(project, number)
+
+
+def record(editing: Action, row: Row, new: Edit) -> None:
+    """Write an edit of a stored quote down; its offsets count from the quote's first character.
+
+    Raises:
+        BadEdit: it overlaps an earlier edit, or nothing would be left.
+    """
+    project = editing.project
+    _check_edit(project, row, new)
+    if new.kind != "translate":
+        made = [*quotes.edits(project, row), new]
+        _check_something_left(_quoted(project, row), _turns(project, row), made)
+    editing.add(
+        "quote_edits",
+        quote_id=row["id"],
+        kind=new.kind,
+        start_char=row["start_char"] + new.start_char,
+        end_char=row["start_char"] + new.end_char,
+        inserted=new.inserted,
+        made_by=new.made_by,
+        created_at=project.now(),
+    )
+
+
+def place_in(project: Project, row: Row, words: str) -> Span:
+    """Where words stand in a stored quote, counted from its first character.
+
+    Raises:
+        WordsNotInQuote: not exactly once.
+    """
+    return _only_place(_quoted(project, row), _turns(project, row), words)
+
+
+def _quoted(project: Project, row: Row) -> str:
+    return library.text(project, row["transcript_id"])[row["start_char"] : row["end_char"]]
 
 
 def clear_edits(project: Project, number: int) -> Quote:
@@ -128,14 +152,20 @@ def _folded(text: str) -> str:
 
 def _check_edit(project: Project, row: Row, new: Edit) -> None:
     others = quotes.edits(project, row)
-    if any(one.start_char < new.end_char and new.start_char < one.end_char for one in others):
+    whole = any(one.kind == "translate" for one in others)
+    if whole or any(one.start_char < new.end_char and new.start_char < one.end_char for one in others):
         raise BadEdit("That overlaps an earlier edit of the quote.", "Clear its edits first.")
 
 
 def _check_something_left(quoted: str, turns: Sequence[Span], made: Sequence[Edit]) -> None:
-    """Something must be left of the first and of the last turn; one between them may be points alone."""
-    for start, end in (turns[0], turns[-1]):
-        cuts = sorted((one.start_char, one.end_char) for one in made if one.kind == "omit")
+    """Something must be left of the first and of the last turn; one between them may be points alone.
+
+    Of a turn that is cleaned something must be left as well: no points would tell of it.
+    """
+    gone = [one for one in made if one.kind in {"omit", "clean"}]
+    cleaned = [turn for turn in turns if any(one.kind == "clean" for one in exchanges.within(gone, turn))]
+    for start, end in (turns[0], turns[-1], *cleaned):
+        cuts = sorted((one.start_char, one.end_char) for one in gone)
         edges = [start, *(edge for cut in cuts for edge in cut if contains((start, end), cut)), end]
         kept = "".join(quoted[one:two] for one, two in zip(edges[::2], edges[1::2], strict=True))
         if not any(character.isalnum() for character in kept):

@@ -7,7 +7,7 @@ long as the whole is below 40 words, and from there on it is an exchange as well
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from qualcode.spans import contains
@@ -93,7 +93,7 @@ def lines(text: str, found: Sequence[Part], edits: Sequence[Edit], *, bracketed:
 def within(edits: Sequence[Edit], span: Span) -> list[Edit]:
     """The edits inside a span, counted from its first character."""
     return [
-        Edit(one.kind, one.start_char - span[0], one.end_char - span[0], one.inserted)
+        replace(one, start_char=one.start_char - span[0], end_char=one.end_char - span[0])
         for one in edits
         if contains(span, (one.start_char, one.end_char))
     ]

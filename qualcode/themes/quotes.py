@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from qualcode.errors import QualcodeError
@@ -11,7 +11,7 @@ from qualcode.themes import exchanges
 from qualcode.themes import themes as store
 from qualcode.themes.claims import claim_id
 from qualcode.themes.gates import check_speech, speaker_of
-from qualcode.themes.rendering import Edit, Rendered, render, restores, uses_pauses
+from qualcode.themes.rendering import Edit, Rendered, count_words, render, restores, typeset, uses_pauses
 from qualcode.transcripts import addresses, library
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ class QuoteEdit:
     end_char: int
     words: str
     inserted: str
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,8 @@ class Quote:
     `quotation` are the transcript's words, `words` their number in print, `body` the printed words alone.
     `verified`: the printed words with their edits undone are the transcript's.
     `speaker` is the ID in print, several with commas; `speakers` are those, `participants` the known ones of
-    them, and `participant` the only one. `lines` are the turns of a quote over several.
+    them, and `participant` the only one. `lines` are the turns of a quote over several. `attribution` is what
+    stands in the parentheses: the ID, and who translated the words.
     """
 
     number: int
@@ -69,6 +71,7 @@ class Quote:
     speakers: tuple[str, ...]
     participants: tuple[str, ...]
     lines: tuple[Line, ...] = ()
+    attribution: str = ""
 
     def as_dict(self) -> dict[str, Any]:
         """The contract's JSON object."""
@@ -181,7 +184,7 @@ def edits(project: Project, row: Row) -> list[Edit]:
     """A quote's edits, counted from its first character."""
     shift = row["start_char"]
     return [
-        Edit(one["kind"], one["start_char"] - shift, one["end_char"] - shift, one["inserted"])
+        Edit(one["kind"], one["start_char"] - shift, one["end_char"] - shift, one["inserted"], one["made_by"])
         for one in edit_rows(project, row["id"])
     ]
 
@@ -195,6 +198,7 @@ class _Print:
     speakers: tuple[str, ...]
     participants: tuple[str, ...]
     lines: tuple[Line, ...] = ()
+    attribution: str = ""
 
 
 def _quote(project: Project, row: Row, *, bracketed: bool) -> Quote:
@@ -224,6 +228,7 @@ def _quote(project: Project, row: Row, *, bracketed: bool) -> Quote:
         speakers=shown.speakers,
         participants=shown.participants,
         lines=shown.lines,
+        attribution=shown.attribution or ", ".join(shown.speakers),
     )
 
 
@@ -239,18 +244,25 @@ def _print(project: Project, transcript: Transcript, text: str, row: Row, *, bra
         return _Print(exchanges.set_lines(lines), true, exchanges.speakers(lines), known, lines)
     source = text[slice(*span)]
     participant, speaker = speaker_of(project, transcript, span[0])
+    known = () if participant is None else (participant,)
+    translation = next((one for one in made if one.kind == "translate"), None)
+    if translation is not None:
+        attribution, words = f"{speaker}, translated by {translation.made_by}", translation.inserted
+        printed = typeset(words, count_words(words), attribution)
+        true = (translation.start_char, translation.end_char) == (0, len(source)) and len(made) == 1
+        return _Print(printed, true, (speaker,), known, attribution=attribution)
     printed = render(source, made, speaker, bracketed=bracketed)
     true = restores(source, made, printed.body, bracketed=bracketed)
-    return _Print(printed, true, (speaker,), () if participant is None else (participant,))
+    return _Print(printed, true, (speaker,), known)
 
 
 def _moved(one: Edit, by: int) -> Edit:
-    return Edit(one.kind, one.start_char + by, one.end_char + by, one.inserted)
+    return replace(one, start_char=one.start_char + by, end_char=one.end_char + by)
 
 
 def _told(one: Edit, shift: int, source: str) -> QuoteEdit:
     words = source[one.start_char : one.end_char]
-    return QuoteEdit(one.kind, one.start_char + shift, one.end_char + shift, words, one.inserted)
+    return QuoteEdit(one.kind, one.start_char + shift, one.end_char + shift, words, one.inserted, one.made_by)
 
 
 def _check_new(project: Project, theme_id: str, place: Place) -> None:

@@ -38,13 +38,15 @@ class Edit:
     """A visible change to a quote: offsets count from the quote's first character.
 
     "omit" leaves characters out. "insert" puts words in brackets at `start_char`; where it spans characters,
-    the bracket stands in their place.
+    the bracket stands in their place. "clean" leaves a filler out without a sign. "translate" puts words that
+    somebody translated in the place of all.
     """
 
-    kind: Literal["omit", "insert"]
+    kind: Literal["omit", "insert", "clean", "translate"]
     start_char: int
     end_char: int
     inserted: str = ""
+    made_by: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +101,9 @@ def edited(source: str, edits: Iterable[Edit], *, bracketed: bool = False) -> st
         kept += source[done : edit.start_char]
         done = edit.end_char
         left_out, after = source[edit.start_char : edit.end_char], source[done:]
-        if edit.kind == "insert":
+        if edit.kind == "clean":
+            kept = f"{kept.rstrip()}{_space_before(after)}" if kept.strip() else ""
+        elif edit.kind == "insert":
             kept = _with_insertion(kept, edit.inserted, after)
         else:
             kept = _with_omission(kept, left_out, after, bracketed=bracketed)
@@ -210,8 +214,12 @@ def _with_insertion(before: str, inserted: str, after: str) -> str:
     words = inserted.strip()
     bracket = words if words.startswith("[") and words.endswith("]") else f"[{words}]"
     kept = before.rstrip()
-    space = "" if after[:1] in {".", ",", ";", ":", "!", "?", ")", "’", "”", ""} else _gap(after)
+    space = _space_before(after)
     return f"{kept} {bracket}{space}" if kept else f"{bracket}{space}"
+
+
+def _space_before(after: str) -> str:
+    return "" if after[:1] in {".", ",", ";", ":", "!", "?", ")", "’", "”", ""} else _gap(after)
 
 
 def _gap(after: str) -> str:
@@ -245,4 +253,6 @@ def _sign(edit: Edit, *, bracketed: bool) -> str:
     """Pattern of what an edit leaves in print; an omission at either end leaves nothing."""
     if edit.kind == "insert":
         return re.escape(_bare(_with_insertion("", edit.inserted, "")))
+    if edit.kind == "clean":
+        return ""
     return r"(?:\.?\[\.\.\.\])?" if bracketed else r"(?:\.{3,4})?"

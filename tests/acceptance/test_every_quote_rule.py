@@ -168,6 +168,98 @@ def test_sic_is_italic_and_found_again(tmp_path: Path, file: str, printed_as: st
     assert emphasized == ["sic"], [(one.text, one.style.name) for one in quoted.runs]
 
 
+CLEANED: Final = (
+    ("um, uh", "um,", "I was, um, new there.", "“I was, new there” (P5)."),
+    ("um, uh", "Um,", "Um, I was new there.", "“I was new there” (P5)."),
+    ("um, you know", "you know", "I was you know new.", "“I was new” (P5)."),
+    ("false starts", "I was,", "I was, I felt new.", "“I felt new” (P5)."),
+)
+"""(declared rule, left out, what was said, what is printed)."""
+
+
+@pytest.mark.parametrize(("rule", "filler", "said", "expected"), CLEANED)
+def test_fillers_go_without_a_sign_under_a_declared_rule_that_is_printed(
+    tmp_path: Path, rule: str, filler: str, said: str, expected: str
+) -> None:
+    desk = study_of(tmp_path / "study", said)
+    desk.type("slots", "set", "light_cleaning", rule)
+    desk.type("quotes", "add", THEME, "--quote", said, "--in", "P5")
+    desk.type("quotes", "edit", "1", "--clean", filler)
+    (one,) = desk.json("quotes", "list")
+    assert (one["rendered"], one["verified"]) == (expected, True)
+    assert [(edit["kind"], edit["words"]) for edit in one["edits"]] == [("clean", filler)]
+    found = printed(desk)
+    assert ("Claim", expected) in found
+    note = f"Quotations are lightly cleaned: {rule} may be left out without a sign."
+    assert ("Note", note) in found
+    (judged,) = (one for one in desk.json("verify", "r.docx")["quotes"] if one["quote"] == 1)
+    assert (judged["status"], judged["difference"]) == ("edited", f"cleaned of “{filler}”")
+
+
+@pytest.mark.parametrize(
+    ("rule", "words", "told"),
+    [("", "um,", "nothing yet"), ("um, uh", "not", "um, uh"), ("false starts", "um,", "false starts")],
+)
+def test_what_no_rule_names_is_not_cleaned_away(tmp_path: Path, rule: str, words: str, told: str) -> None:
+    desk = study_of(tmp_path / "study", "I was, um, not new there.")
+    desk.type("quotes", "add", THEME, "--quote", "I was, um, not new there.", "--in", "P5")
+    desk.type("slots", "set", "light_cleaning", rule)
+    refused = desk.type("quotes", "edit", "1", "--clean", words, code=1)
+    assert f"it names {told}." in refused.err
+    assert desk.json("quotes", "list")[0]["edits"] == []
+
+
+def test_a_rule_that_is_taken_back_makes_cleaned_quotes_an_error(tmp_path: Path) -> None:
+    desk = study_of(tmp_path / "study", "I was, um, new there.")
+    desk.type("slots", "set", "light_cleaning", "um")
+    desk.type("quotes", "add", THEME, "--quote", "I was, um, new there.", "--in", "P5")
+    desk.type("quotes", "edit", "1", "--clean", "um,")
+    desk.type("slots", "set", "light_cleaning", "")
+    errors = [one for one in desk.json("lint", code=1) if one["rule"] == "EDIT"]
+    assert [(one["where"], one["level"]) for one in errors] == [("q1", "error")]
+
+
+@pytest.mark.parametrize("file", ["r.docx", "r.md", "r.html"])
+def test_a_translated_quote_names_its_translator_and_the_original_stands_in_the_index(
+    tmp_path: Path, file: str
+) -> None:
+    desk = study_of(tmp_path / "study", "Uns hat nie jemand gefragt.")
+    desk.type("quotes", "add", THEME, "--quote", "Uns hat nie jemand gefragt.", "--in", "P5")
+    desk.type("quotes", "edit", "1", "--translation", "Nobody ever asked us.", "--by", "CS")
+    (one,) = desk.json("quotes", "list")
+    expected = "“Nobody ever asked us” (P5, translated by CS)."
+    assert (one["rendered"], one["form"], one["words"]) == (expected, "inline", 4)
+    assert (one["participant"], one["quotation"]) == ("P5", "Uns hat nie jemand gefragt.")
+    assert one["verified"]
+    assert ("Claim", expected) in printed(desk)
+    assert [one for one in desk.json("lint") if one["rule"] in {"ATTR", "QVER"}] == []
+    tables = opened(desk.folder / "r.docx").tables
+    rows = [[cell.text for cell in row.cells] for table in tables for row in table.rows]
+    assert ["q1", "P5", "Uns hat nie jemand gefragt.", "CS"] in rows
+    desk.type("report", "-o", file)
+    (judged,) = (one for one in desk.json("verify", file)["quotes"] if one["quote"] == 1)
+    assert judged["difference"] == "translated by CS from “Uns hat nie jemand gefragt.”"
+
+
+def test_a_translation_is_of_the_whole_and_nothing_else_is_edited_beside_it(tmp_path: Path) -> None:
+    desk = study_of(tmp_path / "study", "Uns hat nie jemand gefragt.")
+    desk.type("quotes", "add", THEME, "--quote", "Uns hat nie jemand gefragt.", "--in", "P5")
+    desk.type("quotes", "edit", "1", "--translation", "Nobody.", code=2)
+    desk.type("quotes", "edit", "1", "--translation", "Nobody asked us.", "--by", "CS")
+    for edit in (("--omit", "nie"), ("--insert", "the team")):
+        desk.type("quotes", "edit", "1", *edit, code=2)
+    desk.type("quotes", "edit", "1", "--clear")
+    assert desk.json("quotes", "list")[0]["rendered"] == "“Uns hat nie jemand gefragt” (P5)."
+
+
+def test_withdrawal_takes_the_translation_with_the_words(tmp_path: Path) -> None:
+    desk = study_of(tmp_path / "study", "Uns hat nie jemand gefragt.")
+    desk.type("quotes", "add", THEME, "--quote", "Uns hat nie jemand gefragt.", "--in", "P5")
+    desk.type("quotes", "edit", "1", "--translation", "Nobody ever asked us.", "--by", "CS")
+    desk.type("withdraw", "P5", "--mode", "erase", "--yes")
+    assert desk.rows("SELECT inserted FROM quote_edits WHERE inserted <> ''") == []
+
+
 def test_a_phrase_of_several_stands_in_marks_before_their_citation(tmp_path: Path) -> None:
     desk = study_of(tmp_path / "study", "I was the spare chair there.")
     said = "One participant felt like “the spare chair there”."

@@ -69,9 +69,10 @@ CREATE TABLE quotes (                -- a quotation chosen for print
     CHECK (0 <= start_char AND start_char < end_char)) STRICT;
 CREATE TABLE quote_edits (           -- what is left out of a quote in print; the words themselves stay
     id TEXT PRIMARY KEY, quote_id TEXT NOT NULL REFERENCES quotes (id),
-    kind TEXT NOT NULL CHECK (kind IN ('omit', 'insert')),
+    kind TEXT NOT NULL CHECK (kind IN ('omit', 'insert', 'clean', 'translate')),
     start_char INTEGER NOT NULL, end_char INTEGER NOT NULL,
-    inserted TEXT NOT NULL DEFAULT '',
+    inserted TEXT NOT NULL DEFAULT '',                   -- words in brackets, or the translation
+    made_by TEXT NOT NULL DEFAULT '',                    -- who translated
     created_at TEXT NOT NULL, deleted_at TEXT) STRICT;
 CREATE TABLE slots (                 -- what the authors write into the report; a new wording is a new row
     id TEXT PRIMARY KEY, name TEXT NOT NULL,             -- 'introduction', 'limitations', ...
