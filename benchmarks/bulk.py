@@ -15,6 +15,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from bytecode import compiled
 from corpus import generated
 
 CODINGS, CODES = 200_000, 300
@@ -179,7 +180,11 @@ def _empty(target: Path, tables: list[str]) -> sqlite3.Connection:
 def _measured(program: str, *paths: Path) -> tuple[float, int]:
     start = time.perf_counter()
     done = subprocess.run(
-        [sys.executable, "-c", program, *map(str, paths)], capture_output=True, text=True, check=True
+        [sys.executable, "-c", program, *map(str, paths)],
+        capture_output=True,
+        text=True,
+        check=True,
+        env=compiled(),
     )
     return time.perf_counter() - start, int(done.stdout)
 
@@ -192,7 +197,8 @@ def _command_seconds(project: Path, interviews: Path) -> float:
 
 
 def _run(*words: str) -> None:
-    subprocess.run([sys.executable, "-m", "qualcode", *words], check=True, capture_output=True)
+    command = [sys.executable, "-m", "qualcode", *words]
+    subprocess.run(command, check=True, capture_output=True, env=compiled())
 
 
 if __name__ == "__main__":

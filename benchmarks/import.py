@@ -22,6 +22,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from bytecode import compiled
 from corpus import generated
 
 RUNS = 3
@@ -87,7 +88,9 @@ def _ours(root: Path, files: Path) -> Measured:
 def _measured(command: list[str], target: Path) -> Measured:
     start = time.perf_counter()
     peaks: dict[int, int] = {}
-    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+    with subprocess.Popen(
+        command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=compiled()
+    ) as running:
         while running.poll() is None:
             peaks |= _peaks(running.pid)
             time.sleep(0.05)

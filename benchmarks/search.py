@@ -8,8 +8,7 @@ The floor for words is one program that opens an FTS5 table of the same turns wi
 same and fetches each turn found; it knows nothing of offsets, speakers or transcripts. The floor for a
 pattern reads every text and runs `finditer` over each turn. Ours prints every hit with context as JSON.
 
-Programs run compiled, as installed ones do, and both are timed in turn: `compiled` keeps their bytecode even
-where the environment forbids to write it.
+Both are timed in turn.
 """
 
 from __future__ import annotations
@@ -25,6 +24,8 @@ import tempfile
 import time
 from contextlib import closing
 from pathlib import Path
+
+from bytecode import compiled
 
 RUNS = 5
 QUERIES = (
@@ -90,12 +91,6 @@ def _timed(command: list[str]) -> tuple[float, str]:
     start = time.perf_counter()
     said = subprocess.run(command, capture_output=True, text=True, check=True, env=compiled()).stdout
     return time.perf_counter() - start, said
-
-
-def compiled() -> dict[str, str]:
-    """An environment in which Python keeps what it compiled."""
-    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    return {**kept, "PYTHONPYCACHEPREFIX": str(Path(tempfile.gettempdir(), "qualcode-bytecode"))}
 
 
 def _make_raw(project: Path, target: Path) -> int:
