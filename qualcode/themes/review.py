@@ -90,9 +90,7 @@ def judge(project: Project, name: str, place: Place, verdict: Verdict, reason: s
         theme = store.living(project, name)
         check_participant_speech(project, place)
         if verdict in {"move", "contrary"} and not reason.strip():
-            raise BadReview(
-                f"The verdict {verdict!r} needs a reason.", "Say why, with --reason."
-            )
+            raise BadReview(f"The verdict {verdict!r} needs a reason.", "Say why, with --reason.")
         span = (theme.id, place.transcript.id, place.start_char, place.end_char)
         old = project.rows(
             "SELECT id FROM verdicts WHERE theme_id = ? AND transcript_id = ? AND start_char = ?"
