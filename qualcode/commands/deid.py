@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections import Counter
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -99,45 +100,67 @@ def apply(
     The words that stood there go to the replacement log, a file outside the project; `undo` cannot bring them
     back. Every coding stays, and its words too where it touches no replacement.
     """
-    from qualcode.passes.redacting import redact
     from qualcode.transcripts import deid_choices
 
     given = bool(classes or replace or keep or keep_class or decisions)
+    _check_somebody_decides(given=given)
+    with project(ctx) as opened:
+        wanted = deid_choices.replacements(replace or ())
+        hits, known = _scanned(opened, log, [*_terms(dictionary), *deid_choices.as_terms(wanted)])
+        words = partial(deid_choices.chosen, hits, replace=wanted, keep=keep or (), known=known)
+        choices = words(kinds=_kinds(classes), keep_kinds=_kinds(keep_class))
+        choices |= _from_file(decisions, hits) if given else _asked(hits)
+        deid_choices.consistent(hits, choices, known)
+        where = log or _default_log(opened)
+        done = _carried_out(opened, hits, choices, where, dry_run=dry_run, yes=yes, quiet=as_json)
+    if done is not None:
+        _tell_result(done[0], where, done[1], dry_run=dry_run, as_json=as_json)
+
+
+def _check_somebody_decides(*, given: bool) -> None:
     if not given and not sys.stdin.isatty():
         raise UsageError(
             "Somebody has to decide each hit.",
             'Add --decisions FILE, --class phone, --replace "X=[agency 1]", or --keep X.',
         )
-    with project(ctx) as opened:
-        wanted = deid_choices.replacements(replace or ())
-        terms = [*_terms(dictionary), *deid_choices.as_terms(wanted)]
-        hits, known = _scanned(opened, log, terms)
-        choices = deid_choices.chosen(
-            hits,
-            kinds=_kinds(classes),
-            replace=wanted,
-            keep=keep or (),
-            keep_kinds=_kinds(keep_class),
-            known=known,
-        )
-        if decisions is not None:
-            from_file, unknown = deid_choices.read_file(decisions, hits)
-            choices |= from_file
-            _tell_unknown(unknown)
-        if not given:
-            from qualcode.commands.deid_walk import walk
 
-            choices = walk([one for one in hits if not one.decision])
-        deid_choices.consistent(hits, choices, known)
-        where = log or _default_log(opened)
-        if not as_json:
-            _show_choices(hits, choices)
-        if not dry_run and not _confirmed(choices, where, yes=yes):
-            render.tell("Nothing was changed.")
-            return
-        result = redact(opened, hits, choices, where, rehearsal=dry_run)
-        beyond = outgoing.copies_beside(opened)
-    _tell_result(result, where, beyond, dry_run=dry_run, as_json=as_json)
+
+def _from_file(decisions: Path | None, hits: Sequence[Hit]) -> dict[str, Choice]:
+    from qualcode.transcripts import deid_choices
+
+    if decisions is None:
+        return {}
+    choices, unknown = deid_choices.read_file(decisions, hits)
+    _tell_unknown(unknown)
+    return choices
+
+
+def _asked(hits: Sequence[Hit]) -> dict[str, Choice]:
+    from qualcode.commands.deid_walk import walk
+
+    return walk([one for one in hits if not one.decision])
+
+
+def _carried_out(
+    opened: Project,
+    hits: Sequence[Hit],
+    choices: dict[str, Choice],
+    where: Path,
+    *,
+    dry_run: bool,
+    yes: bool,
+    quiet: bool,
+) -> tuple[Redaction, Sequence[str]] | None:
+    """What was replaced, and the copies it did not reach; None where somebody said no."""
+    from qualcode.passes.redacting import redact
+
+    if not quiet:
+        _show_choices(hits, choices)
+    if not dry_run and not _confirmed(choices, where, yes=yes):
+        render.tell("Nothing was changed.")
+        return None
+    result = redact(opened, hits, choices, where, rehearsal=dry_run)
+    return result, outgoing.copies_beside(opened)
 
 
 @rooms.command()

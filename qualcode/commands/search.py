@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from itertools import chain, islice
 from tempfile import SpooledTemporaryFile
 from typing import TYPE_CHECKING, Annotated, Any
@@ -26,6 +27,7 @@ from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
     from qualcode.passes.memo_search import MemoHit
+    from qualcode.store.project import Project
     from qualcode.transcripts.finders import Finder
     from qualcode.transcripts.search import Hit, Scope
 
@@ -65,27 +67,36 @@ def search(
     as_csv: Csv = False,
 ) -> None:
     """Words in everything that was said, each with its context and address."""
-    from qualcode.transcripts.search import search as hits_of
-
     if memos and (in_name or attribute or code or pass_name or speaker_role != "any"):
         raise UsageError(
             "Memos are nobody's turns, so they cannot be restricted as transcripts are.",
             "Leave --memos out, or type: qualcode memos list --on WHAT --find WORDS",
         )
+    finder = partial(_finder, pattern, language, regex=regex, lemma=lemma)
     with project(ctx) as opened:
-        finder = _finder(pattern, language, regex=regex, lemma=lemma)
-        found: Iterable[Hit] = hits_of(opened, finder, _scope(in_name, speaker_role, attribute))
-        written: Iterable[MemoHit] = ()
-        if code is not None:
-            from qualcode.passes.finding import inside_code
-
-            found = inside_code(opened, found, code, pass_name)
-        if memos:
-            from qualcode.passes.memo_search import search as in_memos
-
-            written = in_memos(opened, _finder(pattern, language, regex=regex, lemma=lemma, indexed=False))
+        found = _in_transcripts(opened, finder(), _scope(in_name, speaker_role, attribute), code, pass_name)
+        written = _in_memos(opened, finder(indexed=False)) if memos else ()
         hits: Iterable[Hit | MemoHit] = chain(found, written)
         _show(islice(hits, limit), as_json=as_json, as_csv=as_csv, memos=memos)
+
+
+def _in_transcripts(
+    opened: Project, finder: Finder, scope: Scope, code: str | None, pass_name: str | None
+) -> Iterable[Hit]:
+    from qualcode.transcripts.search import search as hits_of
+
+    found = hits_of(opened, finder, scope)
+    if code is None:
+        return found
+    from qualcode.passes.finding import inside_code
+
+    return inside_code(opened, found, code, pass_name)
+
+
+def _in_memos(opened: Project, finder: Finder) -> Iterable[MemoHit]:
+    from qualcode.passes.memo_search import search as hits_of
+
+    return hits_of(opened, finder)
 
 
 def _finder(pattern: str, language: str, *, regex: bool, lemma: bool, indexed: bool = True) -> Finder:

@@ -23,7 +23,7 @@ from qualcode.errors import UsageError
 
 if TYPE_CHECKING:
     from qualcode.store.project import Project
-    from qualcode.themes.matrix import RowKind
+    from qualcode.themes.matrix import Matrix, RowKind
 
 rooms = typer.Typer(no_args_is_help=True, help="Patterns of shared meaning, made by the analyst.")
 Name = Annotated[str, typer.Argument(autocompletion=names(theme_names))]
@@ -207,7 +207,7 @@ def matrix(
     as_csv: Csv = False,
 ) -> None:
     """Themes by participant, or by an attribute: numbers of codings, with the base."""
-    from qualcode.themes.matrix import READING_NOTE, RowKind
+    from qualcode.themes.matrix import RowKind
     from qualcode.themes.matrix import matrix as tabulated
 
     if rows not in get_args(RowKind):
@@ -216,8 +216,15 @@ def matrix(
         found = tabulated(opened, by, cast("RowKind", rows))
     if as_json:
         render.show_json(found.as_dict())
-        return
-    columns = ("code" if rows == "codes" else "theme", *found.columns, "n")
+    else:
+        _show_matrix(found, by, "code" if rows == "codes" else "theme", as_csv=as_csv)
+
+
+def _show_matrix(found: Matrix, by: str, first: str, *, as_csv: bool) -> None:
+    """By participant, numbers of codings; otherwise numbers of codings and of people together."""
+    from qualcode.themes.matrix import READING_NOTE
+
+    columns = (first, *found.columns, "n")
     people = as_csv or by == "participant"
     table = [
         (

@@ -109,11 +109,7 @@ def redact(
         WordsLeft: words that were to go would still stand somewhere.
         BadReplacementLog: the log cannot be written; nothing was changed.
     """
-    plan = planned(project, hits, choices)
-    if not plan.kept and not plan.going:
-        raise NothingDecided(
-            "Nothing was decided, so nothing was changed.", "See what is open: qualcode deid scan"
-        )
+    plan = _decided(project, hits, choices)
     for_good = bool(plan.going) and not rehearsal
     if for_good:
         erasing.prepare(project)
@@ -132,6 +128,15 @@ def redact(
         transcripts=plan.changed,
         scrubbed=erasing.scrubbed(project) if for_good else True,
     )
+
+
+def _decided(project: Project, hits: Sequence[Hit], choices: Mapping[str, Choice]) -> Plan:
+    plan = planned(project, hits, choices)
+    if not plan.kept and not plan.going:
+        raise NothingDecided(
+            "Nothing was decided, so nothing was changed.", "See what is open: qualcode deid scan"
+        )
+    return plan
 
 
 def _check_unchanged(project: Project, plan: Plan) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from fake_endpoint import Server, said, serving
 
 from acceptance.coding import IN_WORD, PUT_OFF, TYPED, rows
 from acceptance.commented import NO_CODE
 from acceptance.desk import Desk, truth
-from acceptance.model_server import said, serving
 from acceptance.setting_up import PEOPLE
 
 if TYPE_CHECKING:
@@ -100,7 +100,7 @@ def test_step_9_a_proposal_that_is_not_in_the_transcript_is_discarded_and_counte
         {"quote": "I said no such thing to anybody.", "code": "tiredness", "reason": "tired"},
         {"quote": "I keep a log.", "code": "paperwork", "reason": "keeps a log"},
     ]
-    with serving() as server:
+    with serving(Server()) as server:
         server.answer = lambda: said(entries)
         study.type("suggestions", "model", "--url", server.url, "--name", "small", "--deidentified")
         study.type("participants", "set", "P4", "consent_third_party=yes")
