@@ -36,6 +36,7 @@ def said(entries: object, **message: object) -> tuple[int, bytes]:
 @contextmanager
 def serving(server: Server) -> Iterator[Server]:
     """A server for as long as it is needed."""
+
     class Handler(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = self.rfile.read(int(self.headers["Content-Length"]))
